@@ -1,0 +1,23 @@
+namespace ExtensibleWebhooks.Crds.Conditions;
+
+/// <summary>Every condition type that an object of ours can carry. <see cref="Ready"/> is the AND of the others.</summary>
+public static class ConditionTypes
+{
+    /// <summary>All the others are true; its reason is that of the worst of them.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>The spec holds together: its shape, and for a mapping its trigger and directives.</summary>
+    public const string SpecValid = "SpecValid";
+
+    /// <summary>A destination's source, or a mapping's destination, exists.</summary>
+    public const string ReferencesResolved = "ReferencesResolved";
+
+    /// <summary>Every Secret and key that the spec refers to exists.</summary>
+    public const string SecretsResolved = "SecretsResolved";
+
+    /// <summary>The workers' configuration carries this object as it is now.</summary>
+    public const string ConfigPublished = "ConfigPublished";
+
+    /// <summary>The worker pods are ready.</summary>
+    public const string WorkersAvailable = "WorkersAvailable";
+}

@@ -1,0 +1,65 @@
+namespace ExtensibleWebhooks.Crds.Conditions;
+
+/// <summary>The closed list of reasons, of conditions and of Kubernetes events. Written as its name; names never change their meaning.</summary>
+public enum Reason
+{
+    /// <summary>All is well.</summary>
+    Ready,
+
+    /// <summary>All is well, and the object is switched off: nothing is sent.</summary>
+    Disabled,
+
+    /// <summary>The spec holds together.</summary>
+    Valid,
+
+    /// <summary>A field is out of its bounds, or fields contradict each other.</summary>
+    InvalidSpec,
+
+    /// <summary>A field asks for something that this version does not do yet.</summary>
+    NotSupported,
+
+    /// <summary>The trigger does not compile.</summary>
+    InvalidTrigger,
+
+    /// <summary>The url, headers or data of a mapping do not compile.</summary>
+    InvalidMapping,
+
+    /// <summary>What the object refers to exists.</summary>
+    Resolved,
+
+    /// <summary>The EventSource that a destination refers to does not exist.</summary>
+    SourceNotFound,
+
+    /// <summary>The WebhookDestination that a mapping refers to does not exist.</summary>
+    DestinationNotFound,
+
+    /// <summary>What the object refers to exists and is not ready itself.</summary>
+    ReferenceNotReady,
+
+    /// <summary>A Secret that the spec refers to does not exist.</summary>
+    SecretNotFound,
+
+    /// <summary>A Secret exists but lacks the key, or the key is empty.</summary>
+    SecretKeyNotFound,
+
+    /// <summary>The workers' configuration carries the object as it is now.</summary>
+    Published,
+
+    /// <summary>The workers' configuration does not carry the object, because another condition is not true.</summary>
+    NotPublished,
+
+    /// <summary>The workers' configuration grew larger than a Secret can be.</summary>
+    ConfigTooLarge,
+
+    /// <summary>The worker pods are ready.</summary>
+    WorkersReady,
+
+    /// <summary>The worker pods are not ready yet.</summary>
+    WorkersNotReady,
+
+    /// <summary>The spec asks for no worker pods.</summary>
+    ScaledToZero,
+
+    /// <summary>The API server refused a write.</summary>
+    ApplyFailed,
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using ExtensibleWebhooks.Crds.Values;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
+
+namespace ExtensibleWebhooks.Crds.WorkerConfigs;
+
+/// <summary>
+/// All that a worker of one source is told: <c>config.json</c> of the Secret that is mounted into its pods.
+/// Values of Secrets are in other files of the same folder; the config names those files and never holds a value.
+/// An older worker ignores members it does not know; a member that it must not ignore raises <see cref="Version"/>.
+/// </summary>
+public sealed record WorkerConfig
+{
+    /// <summary>The file's name in the folder.</summary>
+    public const string FileName = "config.json";
+
+    /// <summary>What this version of the program writes and reads.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>A worker refuses a version above the one that it knows.</summary>
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>The EventSource's namespace and name, for logs and metrics.</summary>
+    public required ObjectName Source { get; init; }
+
+    public required IngestConfig Ingest { get; init; }
+
+    public required LogConfig Log { get; init; }
+
+    /// <summary>File with the bearer token that guards <c>/inspect</c>. Null: inspect answers only on loopback.</summary>
+    public string? InspectTokenFile { get; init; }
+
+    /// <summary>Enabled destinations that hold together, by name.</summary>
+    public IReadOnlyList<DestinationConfig> Destinations { get; init; } = [];
+}
+
+/// <summary>A namespaced name.</summary>
+public sealed record ObjectName(string Namespace, string Name)
+{
+    public override string ToString() => $"{Namespace}/{Name}";
+}
+
+/// <summary>What the HTTP endpoint accepts.</summary>
+public sealed record IngestConfig
+{
+    /// <summary>File with the write key.</summary>
+    public required string WriteKeyFile { get; init; }
+
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    public required int MaxEventBytes { get; init; }
+
+    public required int MaxBatchBytes { get; init; }
+
+    /// <summary>Null: no limit.</summary>
+    public int? EventsPerSecond { get; init; }
+
+    /// <summary>Null with <see cref="EventsPerSecond"/>.</summary>
+    public int? Burst { get; init; }
+}
+
+/// <summary>Bounds of the event log.</summary>
+public sealed record LogConfig
+{
+    public required Duration MaxAge { get; init; }
+
+    public required ByteSize MaxSize { get; init; }
+
+    /// <summary>Zero: no deduplication.</summary>
+    public required Duration DeduplicationWindow { get; init; }
+}
+
+/// <summary>An enabled destination and its enabled mappings.</summary>
+public sealed record DestinationConfig
+{
+    /// <summary>metadata.name: the lane's name in the log, in metrics and in the inspect API.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>metadata.uid: a destination that was deleted and made again starts anew at the log's end. Null outside a cluster.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>The name in an event's <c>integrations</c> object.</summary>
+    public required string DisplayName { get; init; }
+
+    public required AuthenticationConfig Authentication { get; init; }
+
+    public required DeliverySpec Delivery { get; init; }
+
+    /// <summary>By name; possibly none.</summary>
+    public IReadOnlyList<MappingConfig> Mappings { get; init; } = [];
+}
+
+/// <summary>How requests authenticate, with files for values.</summary>
+public sealed record AuthenticationConfig
+{
+    public required AuthenticationType Type { get; init; }
+
+    /// <summary>The word before the token; with types Bearer and OAuth2.</summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>File with the token; with types Bearer and OAuth2. A missing or empty file holds the lane: nothing is sent without credentials.</summary>
+    public string? TokenFile { get; init; }
+}
+
+/// <summary>An enabled mapping that compiles.</summary>
+public sealed record MappingConfig
+{
+    /// <summary>metadata.name.</summary>
+    public required string Name { get; init; }
+
+    public required string Trigger { get; init; }
+
+    public required JsonElement Url { get; init; }
+
+    public required WebhookMethod Method { get; init; }
+
+    /// <summary>Null: none.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Headers { get; init; }
+
+    /// <summary>Null: the whole event.</summary>
+    public JsonElement? Data { get; init; }
+
+    public required BatchingSpec Batching { get; init; }
+}

@@ -1,0 +1,102 @@
+using ExtensibleWebhooks.Crds.EventSources;
+using ExtensibleWebhooks.Crds.References;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
+
+namespace ExtensibleWebhooks.Crds.WorkerConfigs;
+
+/// <summary>A file beside the config, and the Secret key whose value it holds.</summary>
+public sealed record CredentialFile(string File, SecretKeyRef From);
+
+/// <summary>The config, and the files that it names.</summary>
+public sealed record WorkerConfigPlan(WorkerConfig Config, IReadOnlyList<CredentialFile> Files);
+
+/// <summary>
+/// From a source and what hangs on it to what its workers are told. Pure, and stable: the same objects in any order give the same document.
+/// Whoever calls it has left out what is disabled, invalid or refers to nothing.
+/// </summary>
+public static class WorkerConfigBuilder
+{
+    /// <summary>The file with the write key.</summary>
+    public const string WriteKeyFile = "write-key";
+
+    /// <summary>The file with the inspect API's token.</summary>
+    public const string InspectTokenFile = "inspect-token";
+
+    /// <summary>Key of the generated write key in its Secret.</summary>
+    public const string WriteKeySecretKey = "writeKey";
+
+    /// <param name="source">Valid.</param>
+    /// <param name="destinations">Valid, enabled and of this source, each with its valid, enabled mappings.</param>
+    public static WorkerConfigPlan Build(EventSource source, IEnumerable<(WebhookDestination Destination, IEnumerable<WebhookMapping> Mappings)> destinations)
+    {
+        var files = new List<CredentialFile> { new(WriteKeyFile, WriteKeyRef(source)) };
+        var configs = destinations
+            .OrderBy(pair => pair.Destination.Metadata.Name, StringComparer.Ordinal)
+            .Select(pair => DestinationOf(pair.Destination, pair.Mappings, files))
+            .ToList();
+
+        var config = new WorkerConfig
+        {
+            Source = new ObjectName(source.Metadata.NamespaceProperty ?? "default", source.Metadata.Name),
+            Ingest = IngestOf(source.Spec.Ingest),
+            Log = new LogConfig
+            {
+                MaxAge = source.Spec.Retention.MaxAge,
+                MaxSize = source.Spec.Retention.MaxSize,
+                DeduplicationWindow = source.Spec.DeduplicationWindow,
+            },
+            InspectTokenFile = InspectTokenFile,
+            Destinations = configs,
+        };
+        return new WorkerConfigPlan(config, files);
+    }
+
+    /// <summary>The Secret key that holds a source's write key: the user's, or the generated one.</summary>
+    public static SecretKeyRef WriteKeyRef(EventSource source) =>
+        source.Spec.WriteKeySecretRef ?? new SecretKeyRef { Name = $"{source.Metadata.Name}-write-key", Key = WriteKeySecretKey };
+
+    private static IngestConfig IngestOf(IngestSpec spec) => new()
+    {
+        WriteKeyFile = WriteKeyFile,
+        CorsOrigins = spec.CorsOrigins,
+        MaxEventBytes = spec.MaxEventBytes,
+        MaxBatchBytes = spec.MaxBatchBytes,
+        EventsPerSecond = spec.RateLimit?.EventsPerSecond,
+        Burst = spec.RateLimit is null ? null : spec.RateLimit.Burst ?? spec.RateLimit.EventsPerSecond,
+    };
+
+    private static DestinationConfig DestinationOf(WebhookDestination destination, IEnumerable<WebhookMapping> mappings, List<CredentialFile> files) => new()
+    {
+        Name = destination.Metadata.Name,
+        Uid = destination.Metadata.Uid,
+        DisplayName = destination.Spec.DisplayName ?? destination.Metadata.Name,
+        Authentication = AuthenticationOf(destination, files),
+        Delivery = destination.Spec.Delivery,
+        Mappings = [.. mappings.OrderBy(mapping => mapping.Metadata.Name, StringComparer.Ordinal).Select(MappingOf)],
+    };
+
+    private static AuthenticationConfig AuthenticationOf(WebhookDestination destination, List<CredentialFile> files)
+    {
+        var authentication = destination.Spec.Authentication;
+        if (authentication.Type != AuthenticationType.Bearer || authentication.Bearer is null)
+        {
+            return new AuthenticationConfig { Type = authentication.Type };
+        }
+
+        var file = $"token.{destination.Metadata.Name}";
+        files.Add(new CredentialFile(file, authentication.Bearer.TokenSecretRef));
+        return new AuthenticationConfig { Type = AuthenticationType.Bearer, Prefix = authentication.Bearer.Prefix, TokenFile = file };
+    }
+
+    private static MappingConfig MappingOf(WebhookMapping mapping) => new()
+    {
+        Name = mapping.Metadata.Name,
+        Trigger = mapping.Spec.Trigger,
+        Url = mapping.Spec.Url,
+        Method = mapping.Spec.Method,
+        Headers = mapping.Spec.Headers,
+        Data = mapping.Spec.Data,
+        Batching = mapping.Spec.Batching,
+    };
+}
