@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+
+# kubernetes_binaries: the folder of the five Kubernetes programs, compiled from Debian's source package as its own rules do.
+kubernetes_binaries() {
+  make_once "kubernetes-$kubernetes_version" compile_kubernetes
+}
+
+compile_kubernetes() {
+  local out=$1 build="$1/build" log="$cache/kubernetes.log"
+  need_packages golang-go rsync jq make gcc libc6-dev dpkg-dev
+  say "compiling Kubernetes $kubernetes_version: some 15 minutes on two cores, once per machine (log: $log)"
+  {
+    fetch_source "$build/source" kubernetes "$kubernetes_source"
+    mkdir -p "$build/tree/.go/src/k8s.io"
+    tar -xzf "$build/source/"kubernetes_*.orig.tar.gz -C "$build/tree" --strip-components=1
+    ln -s ../../.. "$build/tree/.go/src/k8s.io/kubernetes"
+    # GOGC: the compiler's garbage costs more time than memory.
+    nice make -C "$build/tree" WHAT='cmd/kube-apiserver cmd/kube-controller-manager cmd/kube-scheduler cmd/kubelet cmd/kube-proxy' \
+      GOPATH="$build/tree/.go" GOCACHE="$build/go-cache" GO111MODULE=off CGO_ENABLED=0 GOGC=300
+  } >"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    die "Kubernetes did not compile; the whole log is $log"
+  }
+  cp "$build/tree/_output/bin/"kube{-apiserver,-controller-manager,-scheduler,let,-proxy} "$out"
+  chmod -R u+w "$build"
+  rm -rf "$build"
+}
