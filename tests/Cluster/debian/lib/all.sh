@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 set -euo pipefail
 shopt -s inherit_errexit
-umask 077
+umask 022
 
 debian=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 lib="$debian/lib"

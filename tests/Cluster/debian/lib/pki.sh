@@ -6,7 +6,7 @@ make_pki() {
   local dir=$1 address names='DNS:localhost,DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local'
   shift
   for address; do names+=",IP:$address"; done
-  mkdir -p "$dir"
+  mkdir -p -m 700 "$dir"
   make_certificate "$dir/ca" '/CN=test cluster authority' -addext keyUsage=critical,keyCertSign,cRLSign
   make_certificate "$dir/apiserver" '/CN=kube-apiserver' -CA "$dir/ca.crt" -CAkey "$dir/ca.key" -addext "subjectAltName=$names" \
     -addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth

@@ -1,5 +1,5 @@
 # Every version that the cluster is made of, once. A change here makes the part anew, since the cache is keyed by them.
-# shellcheck shell=bash disable=SC2034
+# shellcheck shell=bash
 debian_suite=bookworm
 kubernetes_version=1.20.2
 kubernetes_source='1.20.5+really1.20.2-1.1+deb12u1'

