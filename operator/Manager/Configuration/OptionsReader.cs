@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ExtensibleWebhooks.Crds;
+
+namespace ExtensibleWebhooks.Manager.Configuration;
+
+/// <summary>Options, or everything that is wrong with them.</summary>
+internal sealed record OptionsResult(ManagerOptions? Options, IReadOnlyList<string> Problems);
+
+/// <summary>Reads the configuration file. An unknown member is a problem, so that a typing error is not a setting that does nothing.</summary>
+internal static class OptionsReader
+{
+    private static readonly JsonSerializerOptions Strict = new(Json.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    public static OptionsResult Read(string path)
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(path));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new OptionsResult(null, [$"{path}: {exception.Message}"]);
+        }
+    }
+
+    public static OptionsResult Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var options = JsonSerializer.Deserialize<ManagerOptions>(json, Strict);
+            var problems = options is null ? ["the configuration is null"] : Check(options).ToList();
+            return new OptionsResult(problems.Count == 0 ? options : null, problems);
+        }
+        catch (JsonException exception)
+        {
+            return new OptionsResult(null, [$"{exception.Path}: {exception.Message}"]);
+        }
+    }
+
+    private static IEnumerable<string> Check(ManagerOptions options)
+    {
+        if (options.ManagementPort is < 0 or > 65_535)
+        {
+            yield return $"managementPort is {options.ManagementPort}: 0 (any free one) to 65535";
+        }
+
+        if (options.MaxConcurrentReconciles is < 1 or > 64)
+        {
+            yield return $"maxConcurrentReconciles is {options.MaxConcurrentReconciles}: 1 to 64";
+        }
+
+        if (string.IsNullOrWhiteSpace(options.Workers.Image))
+        {
+            yield return "workers.image is empty: name the worker's image";
+        }
+
+        if (options.Workers.ImagePullPolicy is not ("Always" or "IfNotPresent" or "Never"))
+        {
+            yield return $"workers.imagePullPolicy is \"{options.Workers.ImagePullPolicy}\": Always, IfNotPresent or Never";
+        }
+
+        if (options.Workers.Resources is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+        {
+            yield return "workers.resources is not an object: requests and limits, as in a pod";
+        }
+
+        foreach (var cidr in options.Workers.Egress.AllowedCidrs.Where(cidr => !IPNetwork.TryParse(cidr, out _)))
+        {
+            yield return $"workers.egress.allowedCidrs has \"{cidr}\": a network such as 10.0.0.0/8, with no bit set after its length";
+        }
+
+        foreach (var name in options.WatchNamespaces.Where(string.IsNullOrWhiteSpace))
+        {
+            yield return $"watchNamespaces has \"{name}\": the name of a namespace";
+        }
+    }
+}
