@@ -1,0 +1,28 @@
+{{/* What the operator is told at its start, as JSON: operator/Manager/README.md has the table. */}}
+
+{{- define "extensible-webhooks.leaseName" -}}
+{{ include "extensible-webhooks.fullname" . }}
+{{- end }}
+
+{{- define "extensible-webhooks.config" -}}
+{{- $workers := .Values.workers -}}
+{{- dict
+  "watchNamespaces" .Values.watchNamespaces
+  "leaderElection" (dict "enabled" true "leaseName" (include "extensible-webhooks.leaseName" .))
+  "managementPort" 8080
+  "maxConcurrentReconciles" .Values.operator.maxConcurrentReconciles
+  "log" .Values.operator.log
+  "workers" (dict
+    "image" (include "extensible-webhooks.image" (dict "image" $workers.image "chart" .Chart))
+    "imagePullPolicy" $workers.image.pullPolicy
+    "imagePullSecrets" $workers.imagePullSecrets
+    "resources" $workers.resources
+    "fsGroup" $workers.fsGroup
+    "egress" $workers.egress)
+  "networkPolicy" $workers.networkPolicy
+  "podMonitor" (dict
+    "enabled" .Values.monitoring.workers
+    "interval" .Values.monitoring.interval
+    "labels" .Values.monitoring.labels)
+  | toPrettyJson -}}
+{{- end }}
