@@ -18,7 +18,7 @@ internal interface ILogCursor : IDisposable
     /// <summary>
     /// The next events, as soon as there is one: it waits for the log and never polls. An engine that cannot be read for a while is waited for, too.
     /// </summary>
-    /// <param name="maxEvents">At least 1. Fewer come when fewer are there, and about 256 KB at a time.</param>
+    /// <param name="maxEvents">At least 1. Fewer come when fewer are there, and about 64 KB at a time from disk.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<LogSlice> ReadAsync(int maxEvents, CancellationToken cancellationToken);
 
