@@ -1,0 +1,49 @@
+using ExtensibleWebhooks.Runtime.Cache;
+using ExtensibleWebhooks.Runtime.Client;
+using ExtensibleWebhooks.Runtime.Queue;
+using k8s;
+using k8s.Models;
+
+namespace ExtensibleWebhooks.Runtime.Controllers;
+
+/// <summary>Turns changes of one kind into work on the keys that they concern: of an update, those of before and of after.</summary>
+internal sealed class MappingHandler<T>(
+    Func<T, IEnumerable<NamespacedName>> map, Func<T, T, bool> when, WorkQueue<NamespacedName> queue, Func<bool> hasSynced) : IInformerHandler<T>
+    where T : class, IKubernetesObject<V1ObjectMeta>
+{
+    public void Added(T entity)
+    {
+        // Until the cache is filled nothing is known to be new.
+        var band = hasSynced() ? QueueBand.Normal : QueueBand.Background;
+        foreach (var key in map(entity))
+        {
+            queue.Add(key, band);
+        }
+    }
+
+    public void Updated(T before, T after)
+    {
+        if (!when(before, after))
+        {
+            return;
+        }
+
+        foreach (var key in map(before).Concat(map(after)).Distinct())
+        {
+            queue.Add(key);
+        }
+    }
+
+    public void Deleted(T last)
+    {
+        foreach (var key in map(last))
+        {
+            queue.Add(key);
+        }
+    }
+
+    public void Undecodable(UndecodableObject entity)
+    {
+        // Whom it concerns cannot be read either; the last readable version, whose keys are known, stays in force.
+    }
+}
