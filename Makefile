@@ -1,12 +1,16 @@
 # `make` lists the targets with what each does.
 .DEFAULT_GOAL := help
-.PHONY: help build format test test-unit
+.PHONY: help build crds format test test-unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build everything
 	dotnet build Operator.sln -v quiet
+
+crds: ## write crds/*.yaml from the C# types
+	dotnet build operator/Cli -v quiet
+	dotnet artifacts/bin/Cli/debug/webhooks.dll crds --output crds
 
 format: ## check the formatting
 	dotnet format Operator.sln --verify-no-changes

@@ -5,9 +5,9 @@ using ExtensibleWebhooks.Crds.Values;
 namespace ExtensibleWebhooks.Crds.EventSources;
 
 /// <summary>What the event log is kept in: a type, and at most the block of that type.</summary>
-[CelRule("self.type == 'Redis' || !has(self.redis)", "engine.redis is set but engine.type is not Redis: remove the block or set the type")]
-[CelRule("self.type == 'Embedded' || !has(self.embedded)", "engine.embedded is set but engine.type is not Embedded: remove the block or set the type")]
-[CelRule("self.type != 'Redis' || has(self.redis)", "engine.type is Redis: engine.redis with its urlSecretRef is needed")]
+[CelRule("self.type == 'Redis' || !has(self.redis)", "engine.redis is set but engine.type is not Redis: remove the block or set the type", nameof(RedisOnlyWithItsType))]
+[CelRule("self.type == 'Embedded' || !has(self.embedded)", "engine.embedded is set but engine.type is not Embedded: remove the block or set the type", nameof(EmbeddedOnlyWithItsType))]
+[CelRule("self.type != 'Redis' || has(self.redis)", "engine.type is Redis: engine.redis with its urlSecretRef is needed", nameof(RedisWithItsBlock))]
 public sealed record EngineSpec
 {
     /// <summary>Embedded keeps the log on the worker's own volume; Redis keeps it in Redis Streams, for several workers.</summary>
@@ -19,6 +19,12 @@ public sealed record EngineSpec
 
     /// <summary>The Redis server; only with type Redis.</summary>
     public RedisEngine? Redis { get; init; }
+
+    internal bool RedisOnlyWithItsType => Type == EngineType.Redis || Redis is null;
+
+    internal bool EmbeddedOnlyWithItsType => Type == EngineType.Embedded || Embedded is null;
+
+    internal bool RedisWithItsBlock => Type != EngineType.Redis || Redis is not null;
 }
 
 public enum EngineType

@@ -23,15 +23,15 @@ public sealed record WorkersSpec
 }
 
 /// <summary>Bounds and aim of the autoscaler.</summary>
-[CelRule("self.minReplicas <= self.maxReplicas", "autoscaling.minReplicas is above maxReplicas: lower it or raise maxReplicas")]
+[CelRule("self.minReplicas <= self.maxReplicas", "autoscaling.minReplicas is above maxReplicas: lower it or raise maxReplicas", nameof(MinIsWithinMax))]
 public sealed record AutoscalingSpec
 {
-    /// <summary>Fewest pods.</summary>
+    /// <summary>Fewest pods that the autoscaler asks for.</summary>
     [Default("1")]
     [Range(1, 64)]
     public int MinReplicas { get; init; } = 1;
 
-    /// <summary>Most pods.</summary>
+    /// <summary>Most pods that the autoscaler asks for.</summary>
     [Range(1, 64)]
     public required int MaxReplicas { get; init; }
 
@@ -39,6 +39,8 @@ public sealed record AutoscalingSpec
     [Default("10000")]
     [Range(1, 100_000_000)]
     public int TargetLagPerReplica { get; init; } = 10_000;
+
+    internal bool MinIsWithinMax => MinReplicas <= MaxReplicas;
 }
 
 /// <summary>What the pods carry beside what the operator gives them. Each block is as in a pod.</summary>

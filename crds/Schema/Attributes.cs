@@ -1,7 +1,7 @@
 namespace ExtensibleWebhooks.Crds.Schema;
 
 /// <summary>Length of a text in characters, both ends included.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Struct)]
 public sealed class LengthAttribute(int min, int max) : Attribute
 {
     public int Min { get; } = min;
@@ -20,7 +20,7 @@ public sealed class PatternAttribute(string expression, string says) : Attribute
     public string Says { get; } = says;
 }
 
-/// <summary>Bounds of a whole number, both included.</summary>
+/// <summary>Bounds of a whole number, or of each number of a list, both included.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RangeAttribute(long min, long max) : Attribute
 {
@@ -100,15 +100,38 @@ public sealed class MergeKeyAttribute(string member) : Attribute
     public string Member { get; } = member;
 }
 
-/// <summary>A rule over several fields, in CEL, run by API servers from 1.25 on. Its twin in C# lives in the kind's <c>Rules</c>.</summary>
+/// <summary>A rule over several fields, in CEL, run by API servers from 1.25 on.</summary>
 /// <param name="rule">The expression; true is valid.</param>
 /// <param name="message">What a user reads when it is false: what is wrong and what to do.</param>
+/// <param name="twin">The name of the type's own property that says the same in C#, for where no CEL is run.</param>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
-public sealed class CelRuleAttribute(string rule, string message) : Attribute
+public sealed class CelRuleAttribute(string rule, string message, string twin) : Attribute
 {
     public string Rule { get; } = rule;
 
     public string Message { get; } = message;
+
+    public string Twin { get; } = twin;
+}
+
+/// <summary>What metadata.name of a kind may be: the names of what the operator makes of it follow from it.</summary>
+/// <param name="maxLength">Most characters.</param>
+/// <param name="expression">As <see cref="PatternAttribute"/>.</param>
+/// <param name="says">As <see cref="PatternAttribute"/>.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ObjectNameAttribute(int maxLength, string expression, string says) : Attribute
+{
+    public const string Label = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    public const string LabelSays = "lower-case letters, digits and '-', beginning and ending with a letter or digit";
+
+    public const string ServiceName = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+    public const string ServiceNameSays = "lower-case letters, digits and '-', beginning with a letter and ending with a letter or digit";
+
+    public int MaxLength { get; } = maxLength;
+
+    public string Expression { get; } = expression;
+
+    public string Says { get; } = says;
 }
 
 /// <summary>A column of <c>kubectl get</c>.</summary>

@@ -11,11 +11,15 @@ namespace ExtensibleWebhooks.Crds.Values;
 /// A text that is no size still makes a value, with <see cref="IsValid"/> false, so that reading an object never throws and validation can say where.
 /// </summary>
 [Pattern(Expression, Says)]
+[Length(1, MaxLength)]
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct ByteSize
 {
     public const string Expression = @"^[0-9]+(\.[0-9]+)?([kKMGT]i?)?B?$";
     public const string Says = "a size such as 512Ki, 4MB, 10Gi (Ki, Mi, Gi, Ti are powers of 1024; K, M, G, T of 1000)";
+
+    /// <summary>Most characters of a size's text.</summary>
+    public const int MaxLength = 32;
 
     private ByteSize(string text, long bytes, bool isValid)
     {
@@ -35,7 +39,7 @@ public readonly partial record struct ByteSize
     /// <summary>Reads a text; never throws.</summary>
     public static ByteSize Parse(string text)
     {
-        var match = text.Length <= 32 ? Whole().Match(text) : Match.Empty;
+        var match = text.Length <= MaxLength ? Whole().Match(text) : Match.Empty;
         if (!match.Success)
         {
             return new ByteSize(text, 0, isValid: false);

@@ -11,11 +11,15 @@ namespace ExtensibleWebhooks.Crds.Values;
 /// The text stays what the user wrote. A text that is no duration still makes a value, with <see cref="IsValid"/> false, so that reading an object never throws and validation can say where.
 /// </summary>
 [Pattern(Expression, Says)]
+[Length(1, MaxLength)]
 [JsonConverter(typeof(Converter))]
 public readonly partial record struct Duration
 {
     public const string Expression = @"^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$";
     public const string Says = "a duration such as 250ms, 10s, 1h30m (units ns, us, ms, s, m, h)";
+
+    /// <summary>Most characters of a duration's text.</summary>
+    public const int MaxLength = 64;
 
     /// <summary>About 100 years, far above every bound of ours and far below what a TimeSpan holds.</summary>
     private const double MaxTicks = 100 * 365.25 * TimeSpan.TicksPerDay;
@@ -38,7 +42,7 @@ public readonly partial record struct Duration
     /// <summary>Reads a text; never throws.</summary>
     public static Duration Parse(string text)
     {
-        if (text.Length > 64 || !Whole().IsMatch(text))
+        if (text.Length > MaxLength || !Whole().IsMatch(text))
         {
             return new Duration(text, TimeSpan.Zero, isValid: false);
         }

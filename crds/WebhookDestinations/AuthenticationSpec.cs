@@ -5,10 +5,10 @@ using ExtensibleWebhooks.Crds.Schema;
 namespace ExtensibleWebhooks.Crds.WebhookDestinations;
 
 /// <summary>How requests authenticate: a type, and exactly the block of that type.</summary>
-[CelRule("has(self.bearer) == (self.type == 'Bearer')", "authentication.bearer belongs to type Bearer: set both or neither")]
-[CelRule("has(self.oauth2) == (self.type == 'OAuth2')", "authentication.oauth2 belongs to type OAuth2: set both or neither")]
-[CelRule("has(self.basic) == (self.type == 'Basic')", "authentication.basic belongs to type Basic: set both or neither")]
-[CelRule("has(self.header) == (self.type == 'Header')", "authentication.header belongs to type Header: set both or neither")]
+[CelRule("has(self.bearer) == (self.type == 'Bearer')", "authentication.bearer belongs to type Bearer: set both or neither", nameof(BearerWithItsType))]
+[CelRule("has(self.oauth2) == (self.type == 'OAuth2')", "authentication.oauth2 belongs to type OAuth2: set both or neither", nameof(OAuth2WithItsType))]
+[CelRule("has(self.basic) == (self.type == 'Basic')", "authentication.basic belongs to type Basic: set both or neither", nameof(BasicWithItsType))]
+[CelRule("has(self.header) == (self.type == 'Header')", "authentication.header belongs to type Header: set both or neither", nameof(HeaderWithItsType))]
 public sealed record AuthenticationSpec
 {
     /// <summary>None adds no header; Bearer sends a token; OAuth2 fetches and refreshes one; Basic sends a user and password; Header sends one named header.</summary>
@@ -27,6 +27,14 @@ public sealed record AuthenticationSpec
 
     /// <summary>The header; with type Header.</summary>
     public HeaderAuthentication? Header { get; init; }
+
+    internal bool BearerWithItsType => (Bearer is not null) == (Type == AuthenticationType.Bearer);
+
+    internal bool OAuth2WithItsType => (OAuth2 is not null) == (Type == AuthenticationType.OAuth2);
+
+    internal bool BasicWithItsType => (Basic is not null) == (Type == AuthenticationType.Basic);
+
+    internal bool HeaderWithItsType => (Header is not null) == (Type == AuthenticationType.Header);
 }
 
 public enum AuthenticationType

@@ -72,14 +72,17 @@ public sealed record StatusOverrides
 {
     /// <summary>Statuses that are tried again.</summary>
     [Items(0, 100)]
+    [Range(100, 599)]
     public IReadOnlyList<int>? Retry { get; init; }
 
     /// <summary>Statuses that become dead letters at once.</summary>
     [Items(0, 100)]
+    [Range(100, 599)]
     public IReadOnlyList<int>? Discard { get; init; }
 
     /// <summary>Statuses that pause the destination until a probe succeeds.</summary>
     [Items(0, 100)]
+    [Range(100, 599)]
     public IReadOnlyList<int>? Hold { get; init; }
 }
 

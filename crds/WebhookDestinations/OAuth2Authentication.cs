@@ -4,8 +4,8 @@ using ExtensibleWebhooks.Crds.Schema;
 namespace ExtensibleWebhooks.Crds.WebhookDestinations;
 
 /// <summary>An OAuth 2.0 client whose tokens the operator fetches and refreshes.</summary>
-[CelRule("has(self.clientId) != has(self.clientIdSecretRef)", "oauth2 needs exactly one of clientId and clientIdSecretRef")]
-[CelRule("self.flow != 'AuthorizationCode' || has(self.authorizeUrl)", "oauth2.authorizeUrl is needed with flow AuthorizationCode")]
+[CelRule("has(self.clientId) != has(self.clientIdSecretRef)", "oauth2 needs exactly one of clientId and clientIdSecretRef", nameof(OneClientId))]
+[CelRule("self.flow != 'AuthorizationCode' || has(self.authorizeUrl)", "oauth2.authorizeUrl is needed with flow AuthorizationCode", nameof(AuthorizeUrlWithItsFlow))]
 public sealed record OAuth2Authentication
 {
     /// <summary>ClientCredentials needs no person; AuthorizationCode needs one to press Connect once.</summary>
@@ -55,6 +55,10 @@ public sealed record OAuth2Authentication
     /// <summary>What a token request carries besides, such as an audience or a tenant.</summary>
     [Items(0, 32)]
     public IReadOnlyList<RefreshParameter>? RefreshParameters { get; init; }
+
+    internal bool OneClientId => (ClientId is not null) != (ClientIdSecretRef is not null);
+
+    internal bool AuthorizeUrlWithItsFlow => Flow != OAuth2Flow.AuthorizationCode || AuthorizeUrl is not null;
 }
 
 public enum OAuth2Flow
@@ -70,14 +74,14 @@ public enum OAuth2ClientAuthentication
 }
 
 /// <summary>One parameter of a token request.</summary>
-[CelRule("has(self.value) != has(self.valueSecretRef)", "a refresh parameter needs exactly one of value and valueSecretRef")]
+[CelRule("has(self.value) != has(self.valueSecretRef)", "a refresh parameter needs exactly one of value and valueSecretRef", nameof(OneValue))]
 public sealed record RefreshParameter
 {
     /// <summary>The parameter's name.</summary>
     [Length(1, 256)]
     public required string Name { get; init; }
 
-    /// <summary>The value.</summary>
+    /// <summary>The value, where it is no secret.</summary>
     [Length(0, 4096)]
     public string? Value { get; init; }
 
@@ -86,6 +90,8 @@ public sealed record RefreshParameter
 
     /// <summary>Where the parameter goes.</summary>
     public required RefreshParameterPlace SendIn { get; init; }
+
+    internal bool OneValue => (Value is not null) != (ValueSecretRef is not null);
 }
 
 public enum RefreshParameterPlace

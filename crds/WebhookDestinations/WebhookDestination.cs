@@ -8,6 +8,7 @@ namespace ExtensibleWebhooks.Crds.WebhookDestinations;
 /// <summary>Where webhooks go, and who we are there: authentication, retries and limits that all its mappings share.</summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KubeKind, PluralName = KubePlural)]
 [ShortName("whd")]
+[ObjectName(63, ObjectNameAttribute.Label, ObjectNameAttribute.LabelSays)]
 [PrinterColumn("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason", 1)]
 [PrinterColumn("Enabled", "boolean", ".spec.enabled")]
@@ -19,10 +20,13 @@ public sealed class WebhookDestination : IKubernetesObject<V1ObjectMeta>, ISpec<
     public const string KubeKind = "WebhookDestination";
     public const string KubePlural = "webhookdestinations";
 
+    /// <summary>Always webhooks.extensible.dev/v1alpha1.</summary>
     public string ApiVersion { get; set; } = ApiGroup.ApiVersion;
 
+    /// <summary>The kind of this object.</summary>
     public string Kind { get; set; } = KubeKind;
 
+    /// <summary>Name, namespace, labels and annotations.</summary>
     public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>What the user wants.</summary>

@@ -75,7 +75,7 @@ public sealed record TlsSpec
 }
 
 /// <summary>JavaScript that changes each event before its mappings: onTrack(event, settings) and its siblings.</summary>
-[CelRule("has(self.source) != has(self.configMapKeyRef)", "insertFunction needs exactly one of source and configMapKeyRef")]
+[CelRule("has(self.source) != has(self.configMapKeyRef)", "insertFunction needs exactly one of source and configMapKeyRef", nameof(OneSource))]
 public sealed record InsertFunctionSpec
 {
     /// <summary>The source text.</summary>
@@ -95,4 +95,6 @@ public sealed record InsertFunctionSpec
     /// <summary>How long one call may take.</summary>
     [DurationRange("10ms", "30s")]
     public Duration? Timeout { get; init; }
+
+    internal bool OneSource => (Source is not null) != (ConfigMapKeyRef is not null);
 }

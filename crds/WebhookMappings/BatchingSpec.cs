@@ -4,7 +4,7 @@ using ExtensibleWebhooks.Crds.Values;
 namespace ExtensibleWebhooks.Crds.WebhookMappings;
 
 /// <summary>Sends several events in one request: those of this mapping whose url, method and headers came out the same. Whichever bound is reached first sends the batch.</summary>
-[CelRule("has(self.wrapKey) == (self.format == 'Wrapped')", "batching.wrapKey belongs to format Wrapped: set both or neither")]
+[CelRule("has(self.wrapKey) == (self.format == 'Wrapped')", "batching.wrapKey belongs to format Wrapped: set both or neither", nameof(WrapKeyWithItsFormat))]
 public sealed record BatchingSpec
 {
     /// <summary>False sends one request an event.</summary>
@@ -33,6 +33,8 @@ public sealed record BatchingSpec
     /// <summary>The key of format Wrapped.</summary>
     [Length(1, 128)]
     public string? WrapKey { get; init; }
+
+    internal bool WrapKeyWithItsFormat => (WrapKey is not null) == (Format == BatchFormat.Wrapped);
 }
 
 public enum BatchFormat

@@ -8,6 +8,7 @@ namespace ExtensibleWebhooks.Crds.WebhookMappings;
 /// <summary>Which events become webhooks, and what the request looks like.</summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KubeKind, PluralName = KubePlural)]
 [ShortName("whm")]
+[ObjectName(63, ObjectNameAttribute.Label, ObjectNameAttribute.LabelSays)]
 [PrinterColumn("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status")]
 [PrinterColumn("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason", 1)]
 [PrinterColumn("Enabled", "boolean", ".spec.enabled")]
@@ -19,10 +20,13 @@ public sealed class WebhookMapping : IKubernetesObject<V1ObjectMeta>, ISpec<Webh
     public const string KubeKind = "WebhookMapping";
     public const string KubePlural = "webhookmappings";
 
+    /// <summary>Always webhooks.extensible.dev/v1alpha1.</summary>
     public string ApiVersion { get; set; } = ApiGroup.ApiVersion;
 
+    /// <summary>The kind of this object.</summary>
     public string Kind { get; set; } = KubeKind;
 
+    /// <summary>Name, namespace, labels and annotations.</summary>
     public V1ObjectMeta Metadata { get; set; } = new();
 
     /// <summary>What the user wants.</summary>

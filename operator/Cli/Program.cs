@@ -1,1 +1,5 @@
-return 0;
+using System.CommandLine;
+using ExtensibleWebhooks.Cli.CustomResources;
+
+var root = new RootCommand("Segment's Extensible Webhooks, in your own cluster or on your own machine.") { CrdsCommand.Create() };
+return await root.Parse(args).InvokeAsync();
