@@ -1,1 +1,10 @@
-return 0;
+using System.CommandLine;
+using ExtensibleWebhooks.Cluster.Commands;
+
+var root = new RootCommand("A real Kubernetes cluster for tests and the demo: see README.md")
+{
+    UpCommand.Create(),
+    DownCommand.Create(),
+    BuildCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

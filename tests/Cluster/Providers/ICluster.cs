@@ -1,0 +1,24 @@
+using ExtensibleWebhooks.Support.Kubernetes;
+
+namespace ExtensibleWebhooks.Cluster.Providers;
+
+/// <summary>A cluster that is up, with the tools to work on it.</summary>
+public interface ICluster
+{
+    string KubeconfigPath { get; }
+
+    Kubectl Kubectl { get; }
+
+    Helm Helm { get; }
+
+    /// <summary>Builds an image where the cluster's nodes find it.</summary>
+    /// <returns>The name by which pods name the image; their pull policy must be IfNotPresent.</returns>
+    Task<string> BuildImageAsync(ImageBuild build, CancellationToken cancellationToken);
+
+    /// <summary>Puts the image <paramref name="name"/> of a docker-archive file where the cluster's nodes find it.</summary>
+    /// <returns>As <see cref="BuildImageAsync"/>.</returns>
+    Task<string> LoadImageAsync(string archivePath, string name, CancellationToken cancellationToken);
+
+    /// <summary>Every write that the API server has answered and still has in its audit log; null where the cluster keeps none that we can read.</summary>
+    Task<IReadOnlyList<AuditedWrite>?> ReadWritesAsync(CancellationToken cancellationToken);
+}
