@@ -1,0 +1,24 @@
+namespace ExtensibleWebhooks.Engine.Mappings.Directives;
+
+/// <summary>The directives by name.</summary>
+internal static class DirectiveTable
+{
+    private static readonly Dictionary<string, DirectiveCompiler> Compilers = new()
+    {
+        ["@path"] = PathDirective.Compile,
+        ["@template"] = TemplateDirective.Compile,
+        ["@literal"] = LiteralDirective.Compile,
+        ["@if"] = IfDirective.Compile,
+        ["@arrayPath"] = ArrayPathDirective.Compile,
+    };
+
+    /// <summary>Directives of the reference that this version does not have.</summary>
+    private static readonly string[] Later =
+        ["@case", "@replace", "@json", "@flatten", "@merge", "@transform", "@excludeWhenNull", "@liquid"];
+
+    public static IEnumerable<string> Names => Compilers.Keys.Concat(Later);
+
+    public static DirectiveCompiler? Find(string name) => Compilers.GetValueOrDefault(name);
+
+    public static bool IsLater(string name) => Later.Contains(name);
+}

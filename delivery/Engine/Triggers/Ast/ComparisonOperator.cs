@@ -1,0 +1,11 @@
+namespace ExtensibleWebhooks.Engine.Triggers.Ast;
+
+internal enum ComparisonOperator
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
