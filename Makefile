@@ -8,9 +8,11 @@ help: ## list the targets
 build: ## build everything
 	dotnet build Operator.sln -v quiet
 
-crds: ## write crds/*.yaml from the C# types
+crds: ## write crds/*.yaml from the C# types, and copy them into the chart
 	dotnet build operator/Cli -v quiet
 	dotnet artifacts/bin/Cli/debug/webhooks.dll crds --output crds
+	rm -f charts/extensible-webhooks/files/crds/*
+	cp crds/*.yaml charts/extensible-webhooks/files/crds/
 
 format: ## check the formatting
 	dotnet format Operator.sln --verify-no-changes

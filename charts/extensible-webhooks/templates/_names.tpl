@@ -1,9 +1,5 @@
 {{/* Names and labels. */}}
 
-{{- define "extensible-webhooks.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" -}}
-{{- end }}
-
 {{/* 52 characters at most, so that what is put after it (a pod's two hashes) stays within a label's 63. */}}
 {{- define "extensible-webhooks.fullname" -}}
 {{- $name := default .Chart.Name .Values.nameOverride -}}
@@ -16,8 +12,9 @@
 {{- default $default .Values.serviceAccount.name -}}
 {{- end }}
 
+{{/* The workers' NetworkPolicy knows the operator by its name and component: no value changes them. */}}
 {{- define "extensible-webhooks.selectorLabels" -}}
-app.kubernetes.io/name: {{ include "extensible-webhooks.name" . }}
+app.kubernetes.io/name: {{ .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 app.kubernetes.io/component: operator
 {{- end }}
