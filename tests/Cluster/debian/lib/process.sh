@@ -14,7 +14,7 @@ start_process() {
 process_id() {
   local pid
   pid=$(cat "$1/$2.pid" 2>/dev/null) || return 1
-  tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$1" || return 1
+  grep -qsaF -- "$1" "/proc/$pid/cmdline" || return 1
   echo "$pid"
 }
 

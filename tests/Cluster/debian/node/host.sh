@@ -7,7 +7,8 @@ host_settings=(net.ipv4.ip_forward net.ipv4.conf.all.route_localnet vm.overcommi
   kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys kernel.keys.root_maxbytes)
 
 refuse_other_kubernetes() {
-  if pgrep -x kubelet >/dev/null || ip link show "$bridge" >/dev/null 2>&1; then
+  # Any state but a zombie's.
+  if pgrep -x -r D,R,S,T kubelet >/dev/null || ip link show "$bridge" >/dev/null 2>&1; then
     die "another kubelet runs here, or the network device $bridge is left from one: end it first (cluster down, if it is one of ours)"
   fi
 }

@@ -2,19 +2,18 @@
 # up: the one-node cluster of this machine, started if it is not; prints the kubeconfig's path when the node is ready.
 # shellcheck source=../lib/all.sh
 source "$(dirname "$(readlink -f "$0")")/../lib/all.sh"
-for part in lib/pki lib/apiserver make/images node/addresses node/host node/network node/containerd node/control-plane node/kubelet; do
+for part in lib/pki lib/apiserver make/images node/addresses node/host node/network node/containerd node/control-plane node/kubelet node/end; do
   # shellcheck source=/dev/null
   source "$debian/$part.sh"
 done
 
 start_cluster() {
+  end_cluster
   refuse_other_kubernetes
-  rm -rf "$state"
   mkdir -p "$state"
   chmod 700 "$state"
   remember_host
-  # From here on, what has been started is undone if the rest fails. Logs stay for a look.
-  trap 'say "up failed: logs are in $state; cluster down removes what was started"' ERR
+  trap 'say "up failed: the logs are in $state; cluster down removes what was started"' EXIT
   say 'starting the cluster'
   start_network
   start_control_plane
@@ -26,6 +25,7 @@ start_cluster() {
   start_process "$state" dns "$debian/node/dns.sh" "$state"
   wait_until 300 'a ready node' node_ready
   need_alive "$state" etcd kube-apiserver kube-controller-manager kube-scheduler containerd kubelet kube-proxy volumes dns dnsmasq
+  trap - EXIT
 }
 
 need_debian
@@ -34,7 +34,6 @@ need_packages etcd-server openssl containerd runc containernetworking-plugins ip
 "$debian/verbs/binaries.sh" >/dev/null
 make_once "$(dirname "$pause_archive")" make_pause
 
-exec 7>"$cache/.up.lock"
-flock 7
+lock_cluster
 if ! process_id "$state" kubelet >/dev/null; then start_cluster 7>&-; fi
 echo "$kubeconfig"
