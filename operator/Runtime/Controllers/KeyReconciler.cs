@@ -9,7 +9,7 @@ namespace ExtensibleWebhooks.Runtime.Controllers;
 
 /// <summary>Decides from the cache which of a controller's methods a key calls for.</summary>
 internal sealed class KeyReconciler<T>(ILister<T> lister, Tombstones<T> tombstones, IEntityController<T> controller, FinalizerSet<T> finalizers) : IKeyReconciler
-    where T : class, IKubernetesObject<V1ObjectMeta>, new()
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public async Task<ReconcileOutcome> ReconcileAsync(NamespacedName key, CancellationToken cancellationToken)
     {

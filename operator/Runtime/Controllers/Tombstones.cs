@@ -9,7 +9,7 @@ namespace ExtensibleWebhooks.Runtime.Controllers;
 
 /// <summary>Remembers the last version of a controller's own entities that are gone, until the controller has been told.</summary>
 internal sealed class Tombstones<T>(EventPublisher events) : IInformerHandler<T>
-    where T : class, IKubernetesObject<V1ObjectMeta>, new()
+    where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ConcurrentDictionary<NamespacedName, T> _gone = new();
 
@@ -31,7 +31,7 @@ internal sealed class Tombstones<T>(EventPublisher events) : IInformerHandler<T>
     public void Undecodable(UndecodableObject entity)
     {
         var kind = ApiResource.Of<T>();
-        var reference = new T
+        var reference = new EntityReference
         {
             ApiVersion = kind.ApiVersion,
             Kind = kind.Kind,

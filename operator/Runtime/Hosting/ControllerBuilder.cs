@@ -9,7 +9,7 @@ namespace ExtensibleWebhooks.Runtime.Hosting;
 
 /// <summary>Says what wakes a controller besides its own entities, and how it runs.</summary>
 public sealed class ControllerBuilder<TEntity>
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly OperatorBuilder _operator;
     private readonly List<Action<InformerFactory, WorkQueue<NamespacedName>>> _watches = [];

@@ -35,7 +35,7 @@ public sealed class OperatorBuilder
     /// <summary>Adds a controller of a kind, with whatever wakes it besides.</summary>
     public OperatorBuilder AddController<TController, TEntity>(Action<ControllerBuilder<TEntity>>? configure = null)
         where TController : class, IEntityController<TEntity>
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var builder = new ControllerBuilder<TEntity>(this);
         configure?.Invoke(builder);
@@ -49,7 +49,7 @@ public sealed class OperatorBuilder
     /// <param name="name">Domain-qualified, as in <c>webhooks.example.dev/cleanup</c>. Never change it.</param>
     public OperatorBuilder AddFinalizer<TFinalizer, TEntity>(string name)
         where TFinalizer : class, IEntityFinalizer<TEntity>
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         Services.TryAddSingleton<TFinalizer>();
         Services.AddSingleton(provider => new NamedFinalizer<TEntity>(name, provider.GetRequiredService<TFinalizer>()));
@@ -57,7 +57,7 @@ public sealed class OperatorBuilder
     }
 
     private static ControllerLoop Build<TEntity>(IServiceProvider provider, ControllerBuilder<TEntity> builder, IEntityController<TEntity> controller)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var (settings, time) = (builder.Settings, provider.GetRequiredService<TimeProvider>());
         var (informers, queueMetrics) = (provider.GetRequiredService<InformerFactory>(), provider.GetRequiredService<WorkQueueMetrics>());
