@@ -22,6 +22,11 @@ public sealed record ClusterChoice
     /// <param name="cancellationToken">Ends the look.</param>
     public static async Task<ClusterChoice> MakeAsync(string? kubeconfigPath, CancellationToken cancellationToken)
     {
+        if (ClusterSwitch.WhyOff is { } off)
+        {
+            return new ClusterChoice { WhyNot = off };
+        }
+
         kubeconfigPath ??= Environment.GetEnvironmentVariable(KubeconfigVariable);
         if (!string.IsNullOrEmpty(kubeconfigPath))
         {

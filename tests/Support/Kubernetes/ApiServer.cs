@@ -29,6 +29,11 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Why this machine cannot run one, for a test to skip with; null where it can.</summary>
     public static async Task<string?> WhyNotHereAsync(CancellationToken cancellationToken)
     {
+        if (ClusterSwitch.WhyOff is { } off)
+        {
+            return off;
+        }
+
         if (!OperatingSystem.IsLinux())
         {
             return "the API server of the tests is made of Debian packages: this is not Linux";
