@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace ExtensibleWebhooks.Cli.Echo;
+
+/// <summary><c>webhooks echo</c>: a receiver that answers 200 to every request and prints it.</summary>
+internal static class EchoCommand
+{
+    public static Command Create()
+    {
+        var listen = new Option<Uri>("--listen")
+        {
+            Description = "Where to listen: http://0.0.0.0:8081 for all addresses",
+            HelpName = "URL",
+            DefaultValueFactory = _ => new Uri("http://127.0.0.1:8081"),
+        };
+        var format = new Option<EchoFormat>("--format") { Description = "text for people, json for one document a line", HelpName = "text|json" };
+        var command = new Command("echo", "Receive webhooks and print them") { listen, format };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(listen) is not { IsAbsoluteUri: true, Scheme: "http" })
+            {
+                result.AddError("--listen must be an absolute http URL, such as http://127.0.0.1:8081");
+            }
+        });
+        command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(listen), result.GetValue(format), result.InvocationConfiguration, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Uri listen, EchoFormat format, InvocationConfiguration invocation, CancellationToken cancellationToken)
+    {
+        await using var receiver = new EchoReceiver(webhook => invocation.Output.WriteAsync(EchoWriter.Write(webhook, format)), TimeProvider.System);
+        try
+        {
+            await receiver.StartAsync(listen, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            await invocation.Error.WriteLineAsync($"Cannot listen at {listen}: {exception.Message}");
+            return 1;
+        }
+
+        await invocation.Error.WriteLineAsync($"Listening at {receiver.Address}");
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return 0;
+    }
+}
