@@ -67,7 +67,8 @@ public readonly partial record struct ByteSize
         _ => 1L << 40,
     };
 
-    [GeneratedRegex(@"^([0-9]+(?:\.[0-9]+)?)((?:[kKMGT]i?)?)B?$")]
+    // \z and not $, which in .NET lets a line end follow.
+    [GeneratedRegex(@"^([0-9]+(?:\.[0-9]+)?)((?:[kKMGT]i?)?)B?\z")]
     private static partial Regex Whole();
 
     private sealed class Converter : JsonConverter<ByteSize>

@@ -63,7 +63,8 @@ public readonly partial record struct Duration
         _ => TimeSpan.TicksPerHour,
     };
 
-    [GeneratedRegex(Expression)]
+    // \z and not $, which in .NET lets a line end follow.
+    [GeneratedRegex(@"^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+\z")]
     private static partial Regex Whole();
 
     [GeneratedRegex(@"([0-9]+(?:\.[0-9]+)?)(ns|us|ms|s|m|h)")]

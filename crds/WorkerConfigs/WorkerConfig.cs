@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExtensibleWebhooks.Crds.Schema;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
@@ -111,6 +112,7 @@ public sealed record MappingConfig
 
     public required string Trigger { get; init; }
 
+    [AnyJson]
     public required JsonElement Url { get; init; }
 
     public required WebhookMethod Method { get; init; }
@@ -119,6 +121,7 @@ public sealed record MappingConfig
     public IReadOnlyDictionary<string, JsonElement>? Headers { get; init; }
 
     /// <summary>Null: the whole event.</summary>
+    [AnyJson]
     public JsonElement? Data { get; init; }
 
     public required BatchingSpec Batching { get; init; }

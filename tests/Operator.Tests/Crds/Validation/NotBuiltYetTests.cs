@@ -1,0 +1,51 @@
+using ExtensibleWebhooks.Crds.Validation;
+
+namespace ExtensibleWebhooks.Operator.Tests.Crds.Validation;
+
+public class NotBuiltYetTests
+{
+    /// <summary>One asking document for each row of the list.</summary>
+    public static TheoryData<string, string, string> Asking => new()
+    {
+        { "EventSource", "spec.engine.type", """{"engine": {"type": "Redis", "redis": {"urlSecretRef": {"name": "a", "key": "b"}}}}""" },
+        { "EventSource", "spec.workers.autoscaling", """{"workers": {"autoscaling": {"maxReplicas": 3}}}""" },
+        { "EventSource", "spec.ingest.corsOrigins", """{"ingest": {"corsOrigins": ["https://shop.example.com"]}}""" },
+        { "WebhookDestination", "spec.whileDisabled", """{"whileDisabled": "Hold"}""" },
+        { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "OAuth2", "oauth2": {"clientId": "a", "clientSecretRef": {"name": "a", "key": "b"}, "accessTokenUrl": "https://a"}}}""" },
+        { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "Basic", "basic": {"usernameSecretRef": {"name": "a", "key": "b"}, "passwordSecretRef": {"name": "a", "key": "b"}}}}""" },
+        { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "Header", "header": {"name": "a", "valueSecretRef": {"name": "a", "key": "b"}}}}""" },
+        { "WebhookDestination", "spec.signing", """{"signing": {"type": "XSignature", "secretRefs": [{"name": "a", "key": "b"}]}}""" },
+        { "WebhookDestination", "spec.tls", """{"tls": {}}""" },
+        { "WebhookDestination", "spec.insertFunction", """{"insertFunction": {"source": "x"}}""" },
+        { "WebhookDestination", "spec.delivery.rateLimit", """{"delivery": {"rateLimit": {"requestsPerSecond": 1}}}""" },
+        { "WebhookDestination", "spec.delivery.retry.statuses", """{"delivery": {"retry": {"statuses": {}}}}""" },
+        { "WebhookDestination", "spec.delivery.concurrency.adaptive", """{"delivery": {"concurrency": {"adaptive": true}}}""" },
+        { "WebhookDestination", "spec.delivery.circuitBreaker", """{"delivery": {"circuitBreaker": {}}}""" },
+        { "WebhookDestination", "spec.delivery.ordering", """{"delivery": {"ordering": "PerUser"}}""" },
+        { "WebhookMapping", "spec.batching.enabled", """{"batching": {"enabled": true}}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Asking))]
+    public void Validate_OfWhatIsNotBuilt_SaysSoAndNothingElse(string kind, string path, string spec)
+    {
+        var diagnostic = Assert.Single(ManifestValidator.Validate(Samples.Manifest(kind, spec)));
+
+        Assert.Equal((path, DiagnosticKind.NotSupported), (diagnostic.Path, diagnostic.Kind));
+        Assert.Matches("^this version does not do .+: remove it; use .+", diagnostic.Message);
+    }
+
+    [Fact]
+    public void List_OfWhatIsNotBuilt_IsTestedRowByRow() =>
+        Assert.Equal(
+            NotBuiltYet.Paths.Order(),
+            Asking.Select(row => (row.Data.Item1, row.Data.Item2)).Order());
+
+    [Fact]
+    public void Validate_OfWhatIsNotBuiltAndIsWrongToo_SaysBoth()
+    {
+        var diagnostics = ManifestValidator.Validate(Samples.Manifest("WebhookDestination", """{"signing": {"type": "None"}}"""));
+
+        Assert.Equal([DiagnosticKind.NotSupported, DiagnosticKind.Invalid, DiagnosticKind.Invalid], diagnostics.Select(diagnostic => diagnostic.Kind));
+    }
+}
