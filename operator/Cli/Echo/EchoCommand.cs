@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ExtensibleWebhooks.Cli.Arguments;
 
 namespace ExtensibleWebhooks.Cli.Echo;
 
@@ -7,21 +8,9 @@ internal static class EchoCommand
 {
     public static Command Create()
     {
-        var listen = new Option<Uri>("--listen")
-        {
-            Description = "Where to listen: http://0.0.0.0:8081 for all addresses",
-            HelpName = "URL",
-            DefaultValueFactory = _ => new Uri("http://127.0.0.1:8081"),
-        };
+        var listen = ListenOption.Create("--listen", "Where to listen: http://0.0.0.0:8081 for all addresses", "http://127.0.0.1:8081");
         var format = new Option<EchoFormat>("--format") { Description = "text for people, json for one document a line", HelpName = "text|json" };
         var command = new Command("echo", "Receive webhooks and print them") { listen, format };
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(listen) is not { IsAbsoluteUri: true, Scheme: "http" })
-            {
-                result.AddError("--listen must be an absolute http URL, such as http://127.0.0.1:8081");
-            }
-        });
         command.SetAction((result, cancellationToken) => RunAsync(result.GetRequiredValue(listen), result.GetValue(format), result.InvocationConfiguration, cancellationToken));
         return command;
     }
