@@ -81,7 +81,7 @@ public sealed class Informer<T> : ILister<T>, IInformer, IReflectorSink<T>
 
     /// <summary>Fills the cache and keeps it so until cancelled.</summary>
     public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_reflectors.Select(reflector => Task.Run(() => reflector.RunAsync(cancellationToken), CancellationToken.None)));
+        Task.WhenAll(_reflectors.Select(reflector => reflector.RunAsync(cancellationToken)));
 
     void IReflectorSink<T>.Replace(string? @namespace, IReadOnlyList<WatchEvent<T>> items)
     {

@@ -49,9 +49,9 @@ internal sealed class Reflector<T>
                 }
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopped.
+            // Stopped; a connection that dies in the same moment may say so in its own way.
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class EventRecorder(string component, IResourceClient client, Ev
         return Task.CompletedTask;
     }
 
-    /// <summary>Sends what is published until cancelled; then what is left, as far as it goes without waiting.</summary>
+    /// <summary>Sends what is published until cancelled; what is left then is dropped.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -52,7 +52,7 @@ internal sealed class EventRecorder(string component, IResourceClient client, Ev
                 await WriteAsync(observed, cancellationToken);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // Stopped; events are a courtesy.
         }

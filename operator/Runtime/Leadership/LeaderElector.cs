@@ -72,7 +72,7 @@ internal sealed class LeaderElector(
                 await Task.Delay(options.RetryPeriod * (1 + (runtime.Random.NextDouble() * AcquireJitter)), _time, stop);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
             // Never led.
         }
@@ -94,9 +94,9 @@ internal sealed class LeaderElector(
                 }
             }
         }
-        catch (OperationCanceledException) when (fence.Lost.IsCancellationRequested)
+        catch (Exception) when (fence.Lost.IsCancellationRequested)
         {
-            // The deadline passed.
+            // The deadline passed, whatever the try said that it cut off.
         }
         finally
         {
