@@ -1,0 +1,86 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ExtensibleWebhooks.Crds;
+using ExtensibleWebhooks.Crds.Schema;
+
+namespace ExtensibleWebhooks.Operator.Tests.Crds.Cel;
+
+/// <summary>
+/// Each CEL rule of the CRDs, run by a CEL implementation and by its twin in C# over every combination of the fields that it names: each enum's every value, each
+/// optional field set and not set. The API server of the tests is older than CEL rules.
+/// </summary>
+public partial class CelRuleTests
+{
+    [Fact]
+    public async Task Rule_OverEveryCombinationOfItsFields_AnswersAsItsTwin()
+    {
+        var reason = await CelEvaluator.WhyNotHereAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen(reason is not null, reason ?? "");
+        var cases = Kinds.All.SelectMany(kind => Ruled(new SchemaReader(_ => null).Read(kind.Type))).DistinctBy(node => node.Source)
+            .SelectMany(node => node.Rules.SelectMany(rule => Combinations(node, rule).Select(self => (node, rule, self)))).ToList();
+
+        var answers = await CelEvaluator.EvaluateAsync([.. cases.Select(one => new CelQuestion(one.rule.Rule, one.self))], TestContext.Current.CancellationToken);
+
+        Assert.Equal(cases.Count, answers.Count);
+        var wrong = cases.Zip(answers, (one, answer) => (one.rule.Rule, Self: one.self.ToJsonString(), Cel: answer.ToString(), Twin: Twin(one.node, one.rule, one.self).ToString()))
+            .Where(one => one.Cel != one.Twin);
+        Assert.Empty(wrong);
+        Assert.All(cases.Zip(answers).GroupBy(one => one.First.rule.Rule), rule => Assert.Equal(2, rule.Select(one => one.Second.ToString()).Distinct().Count()));
+    }
+
+    private static IEnumerable<SchemaNode> Ruled(SchemaNode node)
+    {
+        var below = node.Members.Select(member => member.Schema).Append(node.Each).OfType<SchemaNode>().SelectMany(Ruled);
+        return node.Rules.Count > 0 ? below.Prepend(node) : below;
+    }
+
+    private static IEnumerable<JsonObject> Combinations(SchemaNode node, CelRuleAttribute rule)
+    {
+        IEnumerable<JsonObject> objects = [Minimal(node)];
+        foreach (var name in Named().Matches(rule.Rule).Select(match => match.Groups[1].Value).Distinct())
+        {
+            var member = node.Find(name) ?? throw new InvalidOperationException($"{rule.Rule} names {name}, which {node.Source} lacks");
+            objects = objects.SelectMany(self => Values(member).Select(value => With(self, name, value))).ToList();
+        }
+
+        return objects;
+    }
+
+    private static IEnumerable<JsonNode?> Values(SchemaMember member) => member.Schema switch
+    {
+        { Allowed: { Count: > 0 } allowed } => allowed.Select(text => (JsonNode?)text),
+        { Type: SchemaType.WholeNumber } => [1, 2],
+        _ => [null, Minimal(member.Schema, "sample")],
+    };
+
+    private static JsonObject With(JsonObject self, string name, JsonNode? value)
+    {
+        var copy = self.DeepClone().AsObject();
+        copy.Remove(name);
+        if (value is not null)
+        {
+            copy[name] = value.DeepClone();
+        }
+
+        return copy;
+    }
+
+    private static JsonNode Minimal(SchemaNode node, string text) => node.Type switch
+    {
+        SchemaType.Record => Minimal(node),
+        SchemaType.List => new JsonArray(),
+        SchemaType.WholeNumber => 1,
+        _ => node.Allowed.Count > 0 ? node.Allowed[0] : text,
+    };
+
+    private static JsonObject Minimal(SchemaNode node) =>
+        new(node.Members.Where(member => member.IsRequired).Select(member => KeyValuePair.Create(member.Name, (JsonNode?)Minimal(member.Schema, "sample"))));
+
+    private static bool Twin(SchemaNode node, CelRuleAttribute rule, JsonObject self) =>
+        node.Source.GetProperty(rule.Twin, BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(self.Deserialize(node.Source, Json.Options)) is true;
+
+    [GeneratedRegex(@"self\.(\w+)")]
+    private static partial Regex Named();
+}
