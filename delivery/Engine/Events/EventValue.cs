@@ -10,6 +10,7 @@ public readonly struct EventValue
 {
     private const int Whole = -1;
     private const int LengthOf = -2;
+    private const int One = -3;
 
     private readonly EventDocument? _document;
     private readonly int _row;
@@ -31,7 +32,7 @@ public readonly struct EventValue
     {
         (null, _) => EventValueKind.Missing,
         (_, Whole) => Token.Kind,
-        (_, LengthOf) => EventValueKind.Number,
+        (_, LengthOf or One) => EventValueKind.Number,
         _ => EventValueKind.Text,
     };
 
@@ -64,6 +65,7 @@ public readonly struct EventValue
     /// <summary>The number as a double, which may be infinite (1e400); NaN if this is no number.</summary>
     public double GetNumber() => Kind != EventValueKind.Number ? double.NaN
         : _facet == LengthOf ? Count()
+        : _facet == One ? 1
         : NumberText.ToDouble(Document.TextOf(Token));
 
     internal EventValue Member(ReadOnlySpan<byte> name, int hash)
@@ -110,7 +112,9 @@ public readonly struct EventValue
     }
 
     /// <summary>An array's or a text's length as JavaScript counts it: elements, UTF-16 units.</summary>
-    internal EventValue Length() => Kind is EventValueKind.Array or EventValueKind.Text && IsWhole ? new EventValue(Document, _row, LengthOf) : default;
+    internal EventValue Length() => Kind is EventValueKind.Array or EventValueKind.Text
+        ? new EventValue(Document, _row, IsWhole ? LengthOf : One)
+        : default;
 
     /// <summary>A text's content, WTF-8.</summary>
     /// <param name="unit">At least 3 bytes of room, used for a single character.</param>

@@ -79,6 +79,19 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
     {
         var name = tokens.Take();
         tokens.Take();
+        if (ParseArguments(name) is { } arguments)
+        {
+            var call = new CallOperand(name.Value, arguments, new TriggerPosition(name.Offset));
+            return Check(call) ? call : null;
+        }
+
+        tokens.SkipCondition();
+        tokens.TryTake(TriggerTokenKind.Close);
+        return null;
+    }
+
+    private List<TriggerOperand>? ParseArguments(TriggerToken name)
+    {
         var arguments = new List<TriggerOperand>();
         while (tokens.Current.Kind is not (TriggerTokenKind.Close or TriggerTokenKind.End))
         {
@@ -96,14 +109,13 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
             arguments.Add(argument);
         }
 
-        if (!tokens.TryTake(TriggerTokenKind.Close))
+        if (tokens.TryTake(TriggerTokenKind.Close))
         {
-            problems.Add(tokens.Current.Offset, $"Found {tokens.Current.Description}, expected ) after the arguments of {name.Value}.");
-            return null;
+            return arguments;
         }
 
-        var call = new CallOperand(name.Value, arguments, new TriggerPosition(name.Offset));
-        return Check(call) ? call : null;
+        problems.Add(tokens.Current.Offset, $"Found {tokens.Current.Description}, expected ) after the arguments of {name.Value}.");
+        return null;
     }
 
     private bool Check(CallOperand call)
@@ -170,6 +182,12 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
         {
             var remedy = token.Kind == TriggerTokenKind.Word && IsReserved(token) ? $"; for the word itself write \"{token.Source}\"" : "";
             problems.Add(token.Offset, $"Found {token.Description}, expected a value: text in quotes, a number, true, false or null{remedy}.");
+            if (tokens.Next.Kind is TriggerTokenKind.End or TriggerTokenKind.Close)
+            {
+                // A word that was meant as the value, not as a connective.
+                tokens.Take();
+            }
+
             return null;
         }
 

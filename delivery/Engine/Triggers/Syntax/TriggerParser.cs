@@ -22,6 +22,7 @@ internal sealed class TriggerParser
     private readonly TriggerProblems _problems;
     private readonly ConditionParser _conditions;
     private int _depth;
+    private bool _saidUnclosed;
 
     private TriggerParser(TokenCursor tokens, TriggerProblems problems)
     {
@@ -65,9 +66,8 @@ internal sealed class TriggerParser
             {
                 return left;
             }
-            else
+            else if (ReportMissingConnective())
             {
-                ReportMissingConnective();
                 left = new AndExpression(left, ParseNot(), left.At);
             }
         }
@@ -136,8 +136,9 @@ internal sealed class TriggerParser
 
         _tokens.Take();
         var inner = ParseOr();
-        if (!_tokens.TryTake(TriggerTokenKind.Close))
+        if (!_tokens.TryTake(TriggerTokenKind.Close) && !_saidUnclosed)
         {
+            _saidUnclosed = true;
             _problems.Add(open.Offset, $"The parenthesis that opens here is not closed; found {_tokens.Current.Description}, expected ).");
         }
 
@@ -153,6 +154,7 @@ internal sealed class TriggerParser
             return true;
         }
 
+        _saidUnclosed = true;
         _problems.Add(token.Offset, $"Parentheses and negations are nested deeper than {MaxDepth}; write a flatter trigger.");
         while (_tokens.Current.Kind != TriggerTokenKind.End)
         {
@@ -162,27 +164,30 @@ internal sealed class TriggerParser
         return false;
     }
 
-    private void ReportMissingConnective()
+    /// <summary>Returns whether a condition follows.</summary>
+    private bool ReportMissingConnective()
     {
         var token = _tokens.Current;
         var lower = token.Source.ToLowerInvariant();
-        var remedy = lower is TriggerKeywords.And or TriggerKeywords.Or ? $"{lower} is written in small letters"
-            : token.Kind is TriggerTokenKind.Word ? "a value of several words needs quotes"
+        var isConnective = lower is TriggerKeywords.And or TriggerKeywords.Or;
+        var startsCondition = token.Kind is TriggerTokenKind.Open or TriggerTokenKind.Not || _tokens.Next.Kind is TriggerTokenKind.Operator or TriggerTokenKind.Open;
+        var remedy = isConnective ? $"{lower} is written in small letters"
+            : token.Kind is TriggerTokenKind.Word && !startsCondition ? "a value of several words needs quotes"
             : "join conditions with and or or";
         _problems.Add(token.Offset, $"Found {token.Description}, expected and, or or the end of the trigger; {remedy}.");
-        if (lower is TriggerKeywords.And or TriggerKeywords.Or)
+        if (isConnective)
         {
             _tokens.Take();
         }
-        else if (token.Kind is TriggerTokenKind.Word && _tokens.Next.Kind is not (TriggerTokenKind.Operator or TriggerTokenKind.Open))
+        else if (!startsCondition)
         {
-            // The rest of a value without quotes: not worth a second message.
+            // The rest of a value without quotes, or something out of place: not worth a second message.
+            _tokens.Take();
             _tokens.SkipCondition();
-            if (_tokens.Current.Kind is not (TriggerTokenKind.End or TriggerTokenKind.Close))
-            {
-                _tokens.Take();
-            }
+            return false;
         }
+
+        return true;
     }
 
     private static TriggerPosition At(TriggerToken token) => new(token.Offset);

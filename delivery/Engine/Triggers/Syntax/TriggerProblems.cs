@@ -9,14 +9,16 @@ internal sealed class TriggerProblems(string text, string path)
     private const int Max = 20;
 
     private readonly List<Diagnostic> _diagnostics = [];
+    private readonly HashSet<int> _offsets = [];
 
     public IReadOnlyList<Diagnostic> Diagnostics => [.. _diagnostics.OrderBy(diagnostic => (diagnostic.Line, diagnostic.Column))];
 
     public bool Any => _diagnostics.Count > 0;
 
+    /// <summary>Notes a problem; of several at one place the first is the cause.</summary>
     public void Add(int offset, string message, DiagnosticKind kind = DiagnosticKind.Invalid)
     {
-        if (_diagnostics.Count == Max)
+        if (_diagnostics.Count == Max || !_offsets.Add(offset))
         {
             return;
         }
