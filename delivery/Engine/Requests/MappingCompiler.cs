@@ -43,7 +43,12 @@ public static class MappingCompiler
         }
 
         using var document = new EventDocument();
-        var node = Build(json, place, builder, document);
+        if (document.Read(json) is { } problem)
+        {
+            return builder.Report(place, problem.Message);
+        }
+
+        var node = builder.Build(document.Root, place);
         if (node is ConstantNode constant && check(constant.Value) is { } error)
         {
             builder.Report(place, error.Message);
@@ -96,17 +101,20 @@ public static class MappingCompiler
     private static MappingNode BuildData(byte[] json, string place, MappingBuilder builder)
     {
         using var document = new EventDocument();
-        var node = Build(json, place, builder, document);
-        if (node is ConstantNode constant && BodyRenderer.Check(constant.Value.Kind) is { } error)
+        if (document.Read(json) is { } problem)
+        {
+            return builder.Report(place, problem.Message);
+        }
+
+        var node = builder.Build(document.Root, place);
+        var kind = node is ConstantNode constant ? constant.Value.Kind : document.Root.Kind;
+        if (BodyRenderer.Check(kind) is { } error)
         {
             builder.Report(place, error.Message);
         }
 
         return node;
     }
-
-    private static MappingNode Build(byte[] json, string place, MappingBuilder builder, EventDocument document) =>
-        document.Read(json) is { } problem ? builder.Report(place, problem.Message) : builder.Build(document.Root, place);
 
     /// <summary>The element's own text; null where there is none, or JSON's null.</summary>
     private static byte[]? Json(JsonElement? element) => element is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } value
