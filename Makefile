@@ -1,6 +1,6 @@
 # `make` lists the targets with what each does.
 .DEFAULT_GOAL := help
-.PHONY: help build crds format test test-unit
+.PHONY: help bench build crds format test test-unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ crds: ## write crds/*.yaml from the C# types, and copy them into the chart
 	dotnet artifacts/bin/Cli/debug/webhooks.dll crds --output crds
 	rm -f charts/extensible-webhooks/files/crds/*
 	cp crds/*.yaml charts/extensible-webhooks/files/crds/
+
+bench: ## one figure, release build: make bench WHAT=engine; without WHAT, their names
+	dotnet run -c Release --project tests/Benchmarks -- $(WHAT)
 
 format: ## check the formatting
 	dotnet format Operator.sln --verify-no-changes

@@ -1,14 +1,18 @@
+using ExtensibleWebhooks.Benchmarks.Engine;
 using ExtensibleWebhooks.Benchmarks.EventLog;
 
 // Each figure is a command of its own, so that it can be quoted with the result.
 switch (args.FirstOrDefault())
 {
+    case "engine":
+        return EngineBenchmark.Run(Console.Out, TimeProvider.System);
     case "log-append":
         return await LogAppend.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine("""
             dotnet run -c Release --project tests/Benchmarks -- <figure> [options]
 
+              engine                                                                               parse, trigger, map and serialise a 1 KB event; time and allocations
               log-append [producers=8] [batch=100] [bytes=1000] [seconds=5] [folder=<temporary>]   durable appends to the Embedded log
             """);
         return 2;
