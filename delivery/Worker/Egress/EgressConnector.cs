@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ExtensibleWebhooks.Worker.Egress;
+
+/// <summary>
+/// Dials for SocketsHttpHandler: one lookup, the policy on every address that it gave, then exactly those addresses in turn,
+/// the next one starting when the last has not answered for <see cref="AttemptDelay"/> (RFC 8305, in its simplest form).
+/// </summary>
+internal sealed class EgressConnector(EgressPolicy policy, EgressOptions options, INameResolver resolver, TimeProvider time)
+{
+    /// <summary>RFC 8305's recommended Connection Attempt Delay.</summary>
+    private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);
+
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var endPoint = context.DnsEndPoint;
+        if (options.HostOverrides.TryGetValue(endPoint.Host.ToLowerInvariant(), out var fixedEndPoint))
+        {
+            return await DialAsync([fixedEndPoint.Address], fixedEndPoint.Port, cancellationToken);
+        }
+
+        var addresses = await resolver.ResolveAsync(endPoint.Host, cancellationToken);
+
+        // A proxy is the administrator's (its environment variable), and it alone sees the target's address; the sender has checked a literal one.
+        var dialled = IsProxy(context) ? addresses : Allowed(endPoint.Host, addresses);
+        return await DialAsync(dialled, endPoint.Port, cancellationToken);
+    }
+
+    private static bool IsProxy(SocketsHttpConnectionContext context)
+    {
+        var target = context.InitialRequestMessage.RequestUri;
+        return target is not null && (!string.Equals(target.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) || target.Port != context.DnsEndPoint.Port);
+    }
+
+    /// <summary>The addresses that may be dialled. A name of which only some addresses are allowed is dialled at those.</summary>
+    private List<IPAddress> Allowed(string host, IReadOnlyList<IPAddress> addresses)
+    {
+        var allowed = new List<IPAddress>(addresses.Count);
+        string? refusal = null;
+        foreach (var address in addresses)
+        {
+            if (policy.Refuse(host, address) is { } reason)
+            {
+                refusal ??= reason;
+            }
+            else
+            {
+                allowed.Add(address);
+            }
+        }
+
+        return allowed.Count > 0 || refusal is null ? allowed : throw new EgressDeniedException(refusal);
+    }
+
+    private async Task<Stream> DialAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)
+    {
+        using var losers = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var attempts = new List<Task<Socket>>(addresses.Count);
+        Exception? last = null;
+        for (var next = 0; next < addresses.Count || attempts.Count > 0;)
+        {
+            if (next < addresses.Count)
+            {
+                attempts.Add(DialAsync(addresses[next++], port, losers.Token));
+            }
+
+            var finished = await FirstAsync(attempts, next < addresses.Count, cancellationToken);
+            if (finished is null)
+            {
+                continue;
+            }
+
+            attempts.Remove(finished);
+            if (finished.IsCompletedSuccessfully)
+            {
+                await losers.CancelAsync();
+                attempts.ForEach(DisposeWhenDone);
+                return new NetworkStream(finished.Result, ownsSocket: true);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            last = finished.Exception?.InnerException;
+        }
+
+        throw last ?? new SocketException((int)SocketError.HostNotFound);
+    }
+
+    /// <summary>The attempt that ended first; null when it is time for the next address.</summary>
+    private async Task<Task<Socket>?> FirstAsync(List<Task<Socket>> attempts, bool hasNext, CancellationToken cancellationToken)
+    {
+        if (!hasNext)
+        {
+            return await Task.WhenAny(attempts);
+        }
+
+        using var stopDelay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var delay = Task.Delay(AttemptDelay, time, stopDelay.Token);
+        var first = await Task.WhenAny([.. attempts, delay]);
+        await stopDelay.CancelAsync();
+        return first as Task<Socket>;
+    }
+
+    private static async Task<Socket> DialAsync(IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(address, port), cancellationToken);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void DisposeWhenDone(Task<Socket> attempt) => attempt.ContinueWith(
+        done =>
+        {
+            if (done.IsCompletedSuccessfully)
+            {
+                done.Result.Dispose();
+            }
+            else
+            {
+                // Looked at, so that an attempt that lost is not an unobserved exception.
+                _ = done.Exception;
+            }
+        },
+        CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+}

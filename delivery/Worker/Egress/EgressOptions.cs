@@ -1,0 +1,16 @@
+using System.Net;
+
+namespace ExtensibleWebhooks.Worker.Egress;
+
+/// <summary>What the cluster's administrator, or the person at the laptop, allows beyond the policy. The default allows nothing.</summary>
+internal sealed record EgressOptions
+{
+    /// <summary>Networks whose private addresses may be reached. Loopback, link-local, metadata, multicast and unspecified addresses stay refused.</summary>
+    public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
+
+    /// <summary>For a laptop: loopback and private addresses may be reached.</summary>
+    public bool AllowLoopback { get; init; }
+
+    /// <summary>Hosts that lead to a fixed endpoint instead of what DNS says, by lower-case name; not checked. For the receiver inside the same process.</summary>
+    public IReadOnlyDictionary<string, IPEndPoint> HostOverrides { get; init; } = new Dictionary<string, IPEndPoint>();
+}

@@ -1,0 +1,77 @@
+using System.Net;
+
+namespace ExtensibleWebhooks.Worker.Egress;
+
+/// <summary>Which addresses a worker may connect to. Pure; asked with the address that is then dialled, so that no second lookup can change it.</summary>
+/// <param name="options">What is allowed beyond the policy.</param>
+/// <param name="ownNamespace">Services of this namespace may have private addresses; null outside of a cluster.</param>
+internal sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
+{
+    private const string ServiceSuffix = ".svc.cluster.local";
+    private const string ClusterDomain = ".cluster.local";
+
+    /// <summary>Null when allowed; otherwise why not, in words that name the address and the remedy.</summary>
+    public string? Refuse(string host, IPAddress address)
+    {
+        var kind = AddressTable.KindOf(address);
+        var allowed = kind switch
+        {
+            AddressKind.Public => true,
+            AddressKind.Private => options.AllowLoopback || IsOwnService(host) || IsAllowed(address),
+            AddressKind.Loopback => options.AllowLoopback,
+            _ => false,
+        };
+        if (allowed)
+        {
+            return null;
+        }
+
+        var remedy = kind switch
+        {
+            AddressKind.Private => "use a Service of this namespace by its name, or ask the administrator to allow its network",
+            AddressKind.Loopback => "on a laptop, allow loopback",
+            _ => "such addresses are never sent to",
+        };
+        return $"{host} is at {address}, a {NameOf(kind)} address, which the egress policy refuses: {remedy}";
+    }
+
+    /// <summary>The same for a URL whose host is an address in whatever notation; null for a name, which is checked when it is dialled.</summary>
+    public string? RefuseLiteral(Uri url) =>
+        url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && IPAddress.TryParse(url.IdnHost, out var address) ? Refuse(url.IdnHost, address) : null;
+
+    private static string NameOf(AddressKind kind) => kind switch
+    {
+        AddressKind.Loopback => "loopback",
+        AddressKind.Private => "private",
+        _ => "link-local, metadata, multicast or reserved",
+    };
+
+    private bool IsAllowed(IPAddress address)
+    {
+        var plain = AddressTable.Unwrap(address);
+        return options.AllowedNetworks.Any(network => network.Contains(plain));
+    }
+
+    /// <summary>svc, svc.ns, svc.ns.svc and svc.ns.svc.cluster.local, with or without the final dot, where ns is the own namespace. A single label is looked up in it.</summary>
+    private bool IsOwnService(string host)
+    {
+        if (ownNamespace is null || IPAddress.TryParse(host, out _))
+        {
+            return false;
+        }
+
+        var name = host.TrimEnd('.').ToLowerInvariant();
+        if (name.EndsWith(ServiceSuffix, StringComparison.Ordinal))
+        {
+            name = name[..^ClusterDomain.Length];
+        }
+
+        return name.Split('.') switch
+        {
+            [_] => true,
+            [_, var place] => place == ownNamespace,
+            [_, var place, "svc"] => place == ownNamespace,
+            _ => false,
+        };
+    }
+}

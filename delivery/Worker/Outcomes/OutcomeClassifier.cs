@@ -1,0 +1,53 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+
+namespace ExtensibleWebhooks.Worker.Outcomes;
+
+/// <summary>The table of outcomes (README.md of this folder), with a destination's own statuses before it. Pure and total: every status and every error has an outcome.</summary>
+internal static class OutcomeClassifier
+{
+    public static Outcome Classify(int status, AuthenticationType authentication, StatusOverrides? overrides)
+    {
+        // Retry before hold before discard: of two that name the same status, the one that loses less wins.
+        if (overrides?.Retry?.Contains(status) == true)
+        {
+            return Outcome.Retry;
+        }
+
+        if (overrides?.Hold?.Contains(status) == true)
+        {
+            return Outcome.Hold;
+        }
+
+        return overrides?.Discard?.Contains(status) == true ? Outcome.Rejected : ByTable(status, authentication);
+    }
+
+    public static Outcome Classify(SendError error) => error switch
+    {
+        SendError.EgressDenied => Outcome.EgressDenied,
+        SendError.NoCredentials => Outcome.Hold,
+        SendError.InvalidRequest => Outcome.NotSendable,
+        _ => Outcome.Retry,
+    };
+
+    /// <summary>What is done after it. Hold, EndpointGone and CredentialRejected are tried again until the pause of a lane is built: nothing is lost meanwhile.</summary>
+    public static Disposition DispositionOf(Outcome outcome) => outcome switch
+    {
+        Outcome.Delivered => Disposition.Done,
+        Outcome.Retry or Outcome.CredentialRejected or Outcome.Hold or Outcome.EndpointGone => Disposition.TryAgain,
+        _ => Disposition.DeadLetter,
+    };
+
+    private static Outcome ByTable(int status, AuthenticationType authentication) => status switch
+    {
+        >= 200 and <= 299 => Outcome.Delivered,
+        >= 300 and <= 399 => Outcome.RedirectRefused,
+        401 when authentication == AuthenticationType.OAuth2 => Outcome.CredentialRejected,
+        401 => Outcome.Hold,
+        408 or 423 or 425 or 429 => Outcome.Retry,
+        410 => Outcome.EndpointGone,
+        413 => Outcome.PayloadTooLarge,
+        501 or 505 => Outcome.Rejected,
+        >= 500 and <= 599 => Outcome.Retry,
+        _ => Outcome.Rejected,
+    };
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using ExtensibleWebhooks.Worker.Egress;
+
+namespace ExtensibleWebhooks.Worker.Tests.Egress;
+
+public class EgressPolicyTests
+{
+    private static readonly IPAddress Private = IPAddress.Parse("10.96.0.10");
+
+    [Theory]
+    [InlineData("echo")]
+    [InlineData("ECHO.shop")]
+    [InlineData("echo.shop.svc")]
+    [InlineData("echo.shop.svc.cluster.local")]
+    [InlineData("echo.shop.svc.cluster.local.")]
+    public void Service_OfTheOwnNamespace_MayBePrivate(string host) => Assert.Null(Policy().Refuse(host, Private));
+
+    [Theory]
+    [InlineData("echo.other")]
+    [InlineData("echo.other.svc")]
+    [InlineData("echo.other.svc.cluster.local")]
+    [InlineData("a.echo.shop.svc.cluster.local")]
+    [InlineData("shop.svc.cluster.local")]
+    [InlineData("echo.shop.example.com")]
+    [InlineData("10.96.0.10")]
+    public void Anything_Else_MayNotBePrivate(string host) => Assert.NotNull(Policy().Refuse(host, Private));
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("169.254.169.254")]
+    [InlineData("::1")]
+    public void Service_OfTheOwnNamespace_MayNotBeLoopbackOrLinkLocal(string address) => Assert.NotNull(Policy().Refuse("echo", IPAddress.Parse(address)));
+
+    [Fact]
+    public void AllowedNetwork_OfTheAdministrator_OpensPrivateAddressesOnly()
+    {
+        var policy = new EgressPolicy(new EgressOptions { AllowedNetworks = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("169.254.0.0/16")] }, "shop");
+
+        Assert.Null(policy.Refuse("api.example.com", Private));
+        Assert.Null(policy.Refuse("api.example.com", IPAddress.Parse("::ffff:10.96.0.10")));
+        Assert.NotNull(policy.Refuse("api.example.com", IPAddress.Parse("192.168.0.1")));
+        Assert.NotNull(policy.Refuse("api.example.com", IPAddress.Loopback));
+        Assert.NotNull(policy.Refuse("api.example.com", IPAddress.Parse("169.254.169.254")));
+    }
+
+    [Fact]
+    public void AllowLoopback_OfALaptop_OpensLoopbackAndPrivateAddressesOnly()
+    {
+        var policy = new EgressPolicy(new EgressOptions { AllowLoopback = true }, null);
+
+        Assert.Null(policy.Refuse("localhost", IPAddress.Loopback));
+        Assert.Null(policy.Refuse("nas.example.com", Private));
+        Assert.NotNull(policy.Refuse("metadata", IPAddress.Parse("169.254.169.254")));
+    }
+
+    [Theory]
+    [InlineData("http://2130706433/")]
+    [InlineData("http://0x7f000001/")]
+    [InlineData("http://0177.0.0.1/")]
+    [InlineData("http://127.1/")]
+    [InlineData("http://[::ffff:127.0.0.1]/")]
+    [InlineData("http://[::ffff:7f00:1]/")]
+    [InlineData("http://169.254.169.254/latest")]
+    public void Literal_InAnyNotation_IsRefusedBeforeAnythingIsDialled(string url) => Assert.NotNull(Policy().RefuseLiteral(new Uri(url)));
+
+    [Fact]
+    public void Name_IsNoLiteral_SoItIsCheckedWhenItIsDialled() => Assert.Null(Policy().RefuseLiteral(new Uri("http://localhost/")));
+
+    private static EgressPolicy Policy() => new(new EgressOptions(), "shop");
+}
