@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace ExtensibleWebhooks.Worker.Sending;
+
+/// <summary>A request as six columns of a store: webhook_id, method, url, headers (a JSON array of names and values in turn), content_type, body.</summary>
+internal static class RequestColumns
+{
+    public const string Names = "webhook_id, method, url, headers, content_type, body";
+
+    public const string Definitions = """
+        webhook_id TEXT NOT NULL,
+        method TEXT NOT NULL,
+        url TEXT NOT NULL,
+        headers TEXT NOT NULL,
+        content_type TEXT,
+        body BLOB
+        """;
+
+    public static object?[] Values(WebhookRequest request) =>
+        [request.WebhookId, request.Target.Method, request.Target.Url, HeadersText(request.Target), request.Target.ContentType, request.Body?.ToArray()];
+
+    /// <param name="reader">On a row.</param>
+    /// <param name="first">The ordinal of webhook_id; the others follow.</param>
+    public static WebhookRequest Read(SqliteDataReader reader, int first) => new()
+    {
+        WebhookId = reader.GetString(first),
+        Target = new WebhookTarget
+        {
+            Method = reader.GetString(first + 1),
+            Url = reader.GetString(first + 2),
+            Headers = ReadHeaders(reader.GetString(first + 3)),
+            ContentType = reader.IsDBNull(first + 4) ? null : reader.GetString(first + 4),
+        },
+        Body = reader.IsDBNull(first + 5) ? default(ReadOnlyMemory<byte>?) : reader.GetFieldValue<byte[]>(first + 5),
+    };
+
+    /// <summary>Roughly what a row costs the writer.</summary>
+    public static int BytesOf(WebhookRequest request) => 512 + request.Target.Url.Length + (request.Body?.Length ?? 0);
+
+    private static string HeadersText(WebhookTarget target) =>
+        target.Headers.Count == 0 ? "[]" : JsonSerializer.Serialize(target.Headers.SelectMany(header => new[] { header.Key, header.Value }));
+
+    private static List<KeyValuePair<string, string>> ReadHeaders(string text)
+    {
+        var flat = JsonSerializer.Deserialize<string[]>(text) ?? [];
+        return [.. flat.Chunk(2).Select(pair => KeyValuePair.Create(pair[0], pair[1]))];
+    }
+}

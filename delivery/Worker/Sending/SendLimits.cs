@@ -1,0 +1,29 @@
+namespace ExtensibleWebhooks.Worker.Sending;
+
+/// <summary>What a receiver may cost us. Constants: no receiver needs more, and none is worth more.</summary>
+internal static class SendLimits
+{
+    /// <summary>How much of an answer's body is kept for a person to read.</summary>
+    public const int KeptBodyBytes = 4 << 10;
+
+    /// <summary>How much is read so that the connection can be used again; a longer body costs the receiver its connection.</summary>
+    public const int ReadBodyBytes = 64 << 10;
+
+    /// <summary>All of an answer's headers together.</summary>
+    public const int HeaderKilobytes = 32;
+
+    /// <summary>A connection is closed after this time, so that a changed DNS answer is seen.</summary>
+    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>An idle connection is closed after this time, before most load balancers do it.</summary>
+    public static readonly TimeSpan ConnectionIdle = TimeSpan.FromSeconds(50);
+
+    /// <summary>A connection that is not there after this time is given up, even if the destination's timeout is longer.</summary>
+    public static readonly TimeSpan Connect = TimeSpan.FromSeconds(10);
+
+    /// <summary>Quick tries after the first one, before a delivery is parked.</summary>
+    public const int QuickRetries = 2;
+
+    /// <summary>Upper bound of the wait before the first quick retry; it doubles. Full jitter is taken of it.</summary>
+    public static readonly TimeSpan QuickBackoff = TimeSpan.FromMilliseconds(100);
+}

@@ -1,0 +1,157 @@
+using ExtensibleWebhooks.Worker.Outcomes;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+using Outcome = ExtensibleWebhooks.Worker.Outcomes.Outcome;
+
+namespace ExtensibleWebhooks.Worker.Sending;
+
+/// <summary>
+/// Sends one webhook with a destination's settings: a try is bounded by <c>delivery.timeout</c> from its start to the end of the answer's body; a
+/// try that failed for a reason that may pass at once is made again quickly. Other settings make another sender over the same transport.
+/// </summary>
+internal sealed class WebhookSender
+{
+    private readonly DestinationTransport _transport;
+    private readonly SenderSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline<SendResult> _retry;
+    private readonly ResiliencePipeline<SendResult> _timeout;
+
+    /// <summary>The last one read. A race only reads one twice.</summary>
+    private SendTarget? _target;
+
+    public WebhookSender(DestinationTransport transport, SenderSettings settings, TimeProvider time, Random random)
+    {
+        _transport = transport;
+        _settings = settings;
+        _time = time;
+        _retry = new ResiliencePipelineBuilder<SendResult> { TimeProvider = time }.AddRetry(QuickRetries(random)).Build();
+        _timeout = new ResiliencePipelineBuilder<SendResult> { TimeProvider = time }
+            .AddTimeout(new TimeoutStrategyOptions { Timeout = settings.Timeout })
+            .Build();
+    }
+
+    /// <summary>One try and up to <see cref="SendLimits.QuickRetries"/> quick ones more; the result is the last one's. Throws only when cancelled before an answer.</summary>
+    /// <param name="request">What to send.</param>
+    /// <param name="noMoreTries">Once cancelled there are no further quick tries; the one under way goes on.</param>
+    /// <param name="cancellationToken">Abandons the try under way.</param>
+    public async ValueTask<SendResult> SendAsync(WebhookRequest request, CancellationToken noMoreTries, CancellationToken cancellationToken)
+    {
+        var tries = new Tries(request, noMoreTries);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(Tries.Key, tries);
+        try
+        {
+            var result = await _retry.ExecuteAsync(
+                static (context, sender) => sender.TryAsync(context.Properties.GetValue(Tries.Key, Tries.None), context.CancellationToken), context, this);
+            return tries.Count == result.Tries ? result : result with { Tries = tries.Count };
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>One try only: for deliveries whose next try has a time of its own.</summary>
+    public ValueTask<SendResult> SendOnceAsync(WebhookRequest request, CancellationToken cancellationToken) =>
+        TryAsync(new Tries(request, CancellationToken.None), cancellationToken);
+
+    private static RetryStrategyOptions<SendResult> QuickRetries(Random random) => new()
+    {
+        MaxRetryAttempts = SendLimits.QuickRetries,
+        ShouldHandle = static arguments => ValueTask.FromResult(
+            arguments.Outcome.Result is { Outcome: Outcome.Retry, RetryAfter: null, Error: not SendError.Timeout }
+            && !arguments.Context.Properties.GetValue(Tries.Key, Tries.None).NoMore.IsCancellationRequested),
+        DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(SendLimits.QuickBackoff * (1 << arguments.AttemptNumber) * random.NextDouble()),
+    };
+
+    private async ValueTask<SendResult> TryAsync(Tries tries, CancellationToken cancellationToken)
+    {
+        using var message = Prepare(tries.Request, out var error, out var problem);
+        if (message is null)
+        {
+            return Failure(error, problem, tries.Count, TimeSpan.Zero);
+        }
+
+        tries.Count++;
+        var started = _time.GetTimestamp();
+        try
+        {
+            var result = await _timeout.ExecuteAsync(
+                static (state, token) => state.Sender.AnswerAsync(state.Message, state.Started, token), (Sender: this, Message: message, Started: started), cancellationToken);
+            return result;
+        }
+        catch (TimeoutRejectedException)
+        {
+            return Failure(SendError.Timeout, $"no answer within {_settings.Timeout.TotalSeconds:0.###} s", tries.Count, _time.GetElapsedTime(started));
+        }
+        catch (HttpRequestException exception)
+        {
+            error = SendErrors.ErrorOf(exception);
+            return Failure(error, SendErrors.DetailOf(exception, error), tries.Count, _time.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // SocketsHttpHandler's own ConnectTimeout looks like this.
+            return Failure(SendError.Connect, $"no connection: {exception.InnerException?.Message ?? exception.Message}", tries.Count, _time.GetElapsedTime(started));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever a receiver may have provoked: one webhook must not stop its lane.
+            return Failure(SendError.Unexpected, $"the HTTP client failed: {exception.GetType().Name}: {exception.Message}", tries.Count, _time.GetElapsedTime(started));
+        }
+    }
+
+    private HttpRequestMessage? Prepare(WebhookRequest request, out SendError error, out string? problem)
+    {
+        var target = _target;
+        if (!ReferenceEquals(target?.Target, request.Target))
+        {
+            _target = target = SendTarget.Read(request.Target, _transport.Policy);
+        }
+
+        (error, problem) = (target.Error, target.Problem);
+        if (target.Url is null)
+        {
+            return null;
+        }
+
+        var authorization = _settings.Authorize();
+        if (authorization.Missing is { } missing)
+        {
+            (error, problem) = (SendError.NoCredentials, missing);
+            return null;
+        }
+
+        error = SendError.InvalidRequest;
+        return HttpMessages.Create(request, target.Url, authorization.Header ?? target.UrlAuthorization, out problem);
+    }
+
+    private async ValueTask<SendResult> AnswerAsync(HttpRequestMessage message, long started, CancellationToken cancellationToken)
+    {
+        using var response = await _transport.SendAsync(message, cancellationToken);
+        var status = (int)response.StatusCode;
+        var outcome = OutcomeClassifier.Classify(status, _settings.Authentication, _settings.Statuses);
+        var isDelivered = outcome == Outcome.Delivered;
+        var body = await ResponseBody.ReadAsync(response.Content, keep: !isDelivered, cancellationToken);
+        return new SendResult
+        {
+            Outcome = outcome,
+            Status = status,
+            Detail = isDelivered ? null : $"answered {status}",
+            Body = body,
+            RetryAfter = isDelivered ? null : RetryAfterHeader.Read(response.Headers, _time.GetUtcNow()),
+            Elapsed = _time.GetElapsedTime(started),
+        };
+    }
+
+    private static SendResult Failure(SendError error, string? detail, int tries, TimeSpan elapsed) => new()
+    {
+        Outcome = OutcomeClassifier.Classify(error),
+        Error = error,
+        Detail = detail,
+        Elapsed = elapsed,
+        Tries = tries,
+    };
+}

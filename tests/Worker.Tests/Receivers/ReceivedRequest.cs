@@ -1,0 +1,11 @@
+using System.Text;
+
+namespace ExtensibleWebhooks.Worker.Tests.Receivers;
+
+/// <summary>What a receiver got.</summary>
+internal sealed record ReceivedRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    public string WebhookId => Headers["webhook-id"];
+}

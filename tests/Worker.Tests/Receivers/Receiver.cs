@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExtensibleWebhooks.Worker.Tests.Receivers;
+
+/// <summary>A real HTTP server on loopback that keeps what it got and answers as told; 200 unless told otherwise.</summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly SemaphoreSlim _arrived = new(0);
+
+    private Receiver(WebApplication application) => _application = application;
+
+    /// <summary>How to answer; may be exchanged at any time.</summary>
+    public Func<ReceivedRequest, HttpResponse, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
+
+    public ConcurrentQueue<ReceivedRequest> Requests { get; } = new();
+
+    /// <summary>http://127.0.0.1:port, without a slash at the end.</summary>
+    public string Url => _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.First() ?? "";
+
+    public static async Task<Receiver> StartAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
+        var application = builder.Build();
+        var receiver = new Receiver(application);
+        application.Run(receiver.HandleAsync);
+        await application.StartAsync();
+        return receiver;
+    }
+
+    /// <summary>Hangs until the sender gives up.</summary>
+    public static async Task UntilAbortedAsync(HttpResponse response)
+    {
+        var aborted = new TaskCompletionSource();
+        await using (response.HttpContext.RequestAborted.Register(aborted.SetResult))
+        {
+            await aborted.Task;
+        }
+    }
+
+    public void AnswerWith(int status) => Answer = (_, response) =>
+    {
+        response.StatusCode = status;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Waits until so many requests have come in all.</summary>
+    public async Task<IReadOnlyList<ReceivedRequest>> WaitForAsync(int count, CancellationToken cancellationToken)
+    {
+        while (Requests.Count < count)
+        {
+            await _arrived.WaitAsync(cancellationToken);
+        }
+
+        return [.. Requests];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        _arrived.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var request = new ReceivedRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, headers, body.ToArray());
+        Requests.Enqueue(request);
+        _arrived.Release();
+        await Answer(request, context.Response);
+    }
+}
