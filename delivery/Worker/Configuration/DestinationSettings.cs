@@ -1,0 +1,25 @@
+using System.Text.Json;
+using ExtensibleWebhooks.Crds;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
+
+namespace ExtensibleWebhooks.Worker.Configuration;
+
+/// <summary>A destination as the worker runs it. A reload that does not change the destination keeps the instance.</summary>
+internal sealed record DestinationSettings
+{
+    public required DestinationConfig Config { get; init; }
+
+    /// <summary>Those that compile, by name.</summary>
+    public required IReadOnlyList<MappingSettings> Mappings { get; init; }
+
+    /// <summary>The lane's name in the log and the store: a destination that was deleted and made again is another lane.</summary>
+    public string Lane => KeyOf(Config);
+
+    public static string KeyOf(DestinationConfig config) => config.Uid is null ? config.Name : $"{config.Name}/{config.Uid}";
+
+    /// <summary>The destination's name in a lane's key.</summary>
+    public static string NameOf(string lane) => lane.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? lane[..end] : lane;
+
+    /// <summary>Equal texts are equal destinations.</summary>
+    public static string TextOf(DestinationConfig config) => JsonSerializer.Serialize(config, Json.Options);
+}

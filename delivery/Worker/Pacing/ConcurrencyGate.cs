@@ -1,0 +1,70 @@
+namespace ExtensibleWebhooks.Worker.Pacing;
+
+/// <summary>Lets at most so many in at once. The limit may change while they are in: a lower one takes effect as they leave.</summary>
+internal sealed class ConcurrencyGate : IDisposable
+{
+    private readonly SemaphoreSlim _free;
+    private readonly object _gate = new();
+
+    /// <summary>Guarded by _gate, as is _debt.</summary>
+    private int _limit;
+
+    /// <summary>Leavers whose place is not given on, because the limit fell.</summary>
+    private int _debt;
+
+    private int _inside;
+
+    public ConcurrencyGate(int limit)
+    {
+        _limit = limit;
+        _free = new SemaphoreSlim(limit);
+    }
+
+    public int Inside => Volatile.Read(ref _inside);
+
+    public async ValueTask EnterAsync(CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken);
+        Interlocked.Increment(ref _inside);
+    }
+
+    public void Leave()
+    {
+        Interlocked.Decrement(ref _inside);
+        lock (_gate)
+        {
+            if (_debt > 0)
+            {
+                _debt--;
+                return;
+            }
+        }
+
+        _free.Release();
+    }
+
+    /// <param name="limit">At least 1.</param>
+    public void SetLimit(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        lock (_gate)
+        {
+            var more = limit - _limit;
+            _limit = limit;
+            if (more < 0)
+            {
+                _debt -= more;
+                return;
+            }
+
+            var forgiven = Math.Min(_debt, more);
+            _debt -= forgiven;
+            if (more > forgiven)
+            {
+                _free.Release(more - forgiven);
+            }
+        }
+    }
+
+    public void Dispose() => _free.Dispose();
+}
