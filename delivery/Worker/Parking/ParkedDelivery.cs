@@ -1,0 +1,40 @@
+using ExtensibleWebhooks.Worker.Sending;
+
+namespace ExtensibleWebhooks.Worker.Parking;
+
+/// <summary>A delivery that failed for now and waits on disk for its next try.</summary>
+internal sealed record ParkedDelivery
+{
+    /// <summary>Given by the store. 0 before it is stored.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The lane's key: the destination's name and uid.</summary>
+    public required string Lane { get; init; }
+
+    public required string Mapping { get; init; }
+
+    /// <summary>Rendered once, sent as it is: what the receiver gets does not depend on when it comes back.</summary>
+    public required WebhookRequest Request { get; init; }
+
+    /// <summary>The event's position in the log.</summary>
+    public required long Position { get; init; }
+
+    /// <summary>When the event was accepted; <c>retry.maxAge</c> counts from here.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required DateTimeOffset FirstAttemptAt { get; init; }
+
+    public required DateTimeOffset NextAttemptAt { get; init; }
+
+    /// <summary>Requests made so far, the quick ones included.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Waits so far: what the backoff doubles with. The first parking is 1.</summary>
+    public required int Waits { get; init; }
+
+    /// <summary>The last answer's status; null without an answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>What failed last, in words, without secrets.</summary>
+    public string? Detail { get; init; }
+}

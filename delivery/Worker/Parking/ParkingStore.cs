@@ -1,0 +1,167 @@
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.Sending;
+using ExtensibleWebhooks.Worker.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace ExtensibleWebhooks.Worker.Parking;
+
+/// <summary>
+/// The parked deliveries, in the worker's one store. A delivery is parked durably before its event counts as settled, so no crash can come between;
+/// an event that is read again after a crash finds its delivery parked already and does not park a second one.
+/// </summary>
+internal sealed class ParkingStore(EmbeddedStore store)
+{
+    private const string Columns =
+        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, {RequestColumns.Names}";
+
+    public static StoreSchema Schema { get; } = new(
+        "parking",
+        [
+            $"""
+            CREATE TABLE parked (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                lane TEXT NOT NULL,
+                mapping TEXT NOT NULL,
+                position INTEGER NOT NULL,
+                received_ms INTEGER NOT NULL,
+                first_attempt_ms INTEGER NOT NULL,
+                next_attempt_ms INTEGER NOT NULL,
+                attempts INTEGER NOT NULL,
+                waits INTEGER NOT NULL,
+                status INTEGER,
+                detail TEXT,
+                {RequestColumns.Definitions}
+            );
+            CREATE UNIQUE INDEX parked_delivery ON parked (lane, webhook_id);
+            CREATE INDEX parked_due ON parked (lane, next_attempt_ms);
+            CREATE INDEX parked_age ON parked (lane, received_ms);
+            """,
+        ]);
+
+    /// <summary>Keeps a delivery. One of the same lane and webhook-id that is parked already stays, with its own time.</summary>
+    /// <returns>The outcome, and whether a row was added.</returns>
+    public async Task<(WriteOutcome Outcome, bool Added)> ParkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
+    {
+        var added = false;
+        var outcome = await store.WriteAsync(
+            connection => added = connection.Execute(
+                $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                [
+                    delivery.Lane,
+                    delivery.Mapping,
+                    delivery.Position,
+                    delivery.ReceivedAt.ToUnixTimeMilliseconds(),
+                    delivery.FirstAttemptAt.ToUnixTimeMilliseconds(),
+                    delivery.NextAttemptAt.ToUnixTimeMilliseconds(),
+                    delivery.Attempts,
+                    delivery.Waits,
+                    delivery.Status,
+                    delivery.Detail,
+                    .. RequestColumns.Values(delivery.Request),
+                ]) > 0,
+            RequestColumns.BytesOf(delivery.Request),
+            cancellationToken);
+        return (outcome, added);
+    }
+
+    /// <summary>Those whose time has come, the most overdue first.</summary>
+    public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(string lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAsync(
+        connection =>
+        {
+            using var reader = connection.Command(
+                $"SELECT {Columns} FROM parked WHERE lane = ?1 AND next_attempt_ms <= ?2 ORDER BY next_attempt_ms, id LIMIT ?3",
+                lane,
+                now.ToUnixTimeMilliseconds(),
+                limit).ExecuteReader();
+            return (IReadOnlyList<ParkedDelivery>)Read(reader);
+        },
+        cancellationToken);
+
+    /// <summary>When the first one is due of those that are due after a time; null when there is none.</summary>
+    public ValueTask<DateTimeOffset?> FindNextAsync(string lane, DateTimeOffset after, CancellationToken cancellationToken) => store.ReadAsync(
+        connection => TimeOf(
+            connection.Scalar("SELECT MIN(next_attempt_ms) FROM parked WHERE lane = ?1 AND next_attempt_ms > ?2", lane, after.ToUnixTimeMilliseconds())),
+        cancellationToken);
+
+    public ValueTask<long> CountAsync(string lane, CancellationToken cancellationToken) => store.ReadAsync(
+        connection => connection.Scalar("SELECT COUNT(*) FROM parked WHERE lane = ?1", lane) ?? 0, cancellationToken);
+
+    /// <summary>When the oldest event was received that has a delivery parked; null when there is none.</summary>
+    public ValueTask<DateTimeOffset?> FindOldestAsync(string lane, CancellationToken cancellationToken) => store.ReadAsync(
+        connection => TimeOf(connection.Scalar("SELECT MIN(received_ms) FROM parked WHERE lane = ?1", lane)), cancellationToken);
+
+    /// <summary>The lanes that have something parked; for finding those whose destination is gone.</summary>
+    public ValueTask<IReadOnlyList<string>> ListLanesAsync(CancellationToken cancellationToken) => store.ReadAsync(
+        connection =>
+        {
+            using var reader = connection.Command("SELECT DISTINCT lane FROM parked").ExecuteReader();
+            var lanes = new List<string>();
+            while (reader.Read())
+            {
+                lanes.Add(reader.GetString(0));
+            }
+
+            return (IReadOnlyList<string>)lanes;
+        },
+        cancellationToken);
+
+    /// <summary>It failed again.</summary>
+    public Task<WriteOutcome> RescheduleAsync(ParkedDelivery delivery, CancellationToken cancellationToken) => store.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE parked SET next_attempt_ms = ?2, attempts = ?3, waits = ?4, status = ?5, detail = ?6 WHERE id = ?1",
+            delivery.Id,
+            delivery.NextAttemptAt.ToUnixTimeMilliseconds(),
+            delivery.Attempts,
+            delivery.Waits,
+            delivery.Status,
+            delivery.Detail),
+        256,
+        cancellationToken);
+
+    /// <summary>It was delivered.</summary>
+    public Task<WriteOutcome> RemoveAsync(long id, CancellationToken cancellationToken) =>
+        store.WriteAsync(connection => Delete(connection, id), 64, cancellationToken);
+
+    /// <summary>It was given up: out of the parking and into the dead letters in one commit.</summary>
+    public Task<WriteOutcome> BuryAsync(long id, DeadLetter letter, CancellationToken cancellationToken) => store.WriteAsync(
+        connection =>
+        {
+            Delete(connection, id);
+            DeadLetterStore.Insert(connection, letter);
+        },
+        RequestColumns.BytesOf(letter.Request),
+        cancellationToken);
+
+    /// <summary>The first of what a lane has parked, due or not; for a lane that is gone.</summary>
+    public ValueTask<IReadOnlyList<ParkedDelivery>> ReadAllAsync(string lane, int limit, CancellationToken cancellationToken) =>
+        ReadDueAsync(lane, DateTimeOffset.MaxValue, limit, cancellationToken);
+
+    private static DateTimeOffset? TimeOf(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
+
+    private static void Delete(StoreConnection connection, long id) => connection.Execute("DELETE FROM parked WHERE id = ?1", id);
+
+    private static List<ParkedDelivery> Read(SqliteDataReader reader)
+    {
+        var deliveries = new List<ParkedDelivery>();
+        while (reader.Read())
+        {
+            deliveries.Add(new ParkedDelivery
+            {
+                Id = reader.GetInt64(0),
+                Lane = reader.GetString(1),
+                Mapping = reader.GetString(2),
+                Position = reader.GetInt64(3),
+                ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(4)),
+                FirstAttemptAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)),
+                NextAttemptAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)),
+                Attempts = reader.GetInt32(7),
+                Waits = reader.GetInt32(8),
+                Status = reader.IsDBNull(9) ? null : reader.GetInt32(9),
+                Detail = reader.IsDBNull(10) ? null : reader.GetString(10),
+                Request = RequestColumns.Read(reader, 11),
+            });
+        }
+
+        return deliveries;
+    }
+}
