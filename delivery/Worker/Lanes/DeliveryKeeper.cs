@@ -1,0 +1,115 @@
+using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.Outcomes;
+using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Sending;
+using ExtensibleWebhooks.Worker.Storage;
+
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>Puts what was not delivered where it is safe: into the parking, or among the dead letters. Each method ends when that is durable, however long the store needs.</summary>
+internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMeter meter, LaneHolds holds, ParkedRetries retries)
+{
+    /// <summary>A delivery's first parking.</summary>
+    public async Task ParkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
+    {
+        var added = false;
+        await KeepAsync(
+            async token =>
+            {
+                (var outcome, added) = await services.Parking.ParkAsync(delivery, token);
+                return outcome;
+            },
+            cancellationToken);
+        holds.AddParked(added ? 1 : 0);
+        Parked(delivery);
+    }
+
+    /// <summary>A parked delivery's further failure.</summary>
+    public async Task ParkAgainAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
+    {
+        await KeepAsync(token => services.Parking.RescheduleAsync(delivery, token), cancellationToken);
+        Parked(delivery);
+    }
+
+    /// <summary>A parked delivery that was delivered.</summary>
+    public async Task UnparkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
+    {
+        await KeepAsync(token => services.Parking.RemoveAsync(delivery.Id, token), cancellationToken);
+        holds.AddParked(-1);
+    }
+
+    /// <summary>Gives up a delivery that was never parked.</summary>
+    public async Task GiveUpAsync(DeadLetter letter, CancellationToken cancellationToken)
+    {
+        await KeepAsync(token => services.DeadLetters.AddAsync(letter, token), cancellationToken);
+        GivenUp(letter);
+    }
+
+    /// <summary>Gives up a parked delivery.</summary>
+    public async Task GiveUpAsync(ParkedDelivery delivery, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        await KeepAsync(token => services.Parking.BuryAsync(delivery.Id, letter, token), cancellationToken);
+        holds.AddParked(-1);
+        GivenUp(letter);
+    }
+
+    /// <summary>What a delivery looks like as a dead letter.</summary>
+    /// <param name="delivery">With all its attempts.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="result">The last answer; null when there was no try.</param>
+    public DeadLetter LetterOf(ParkedDelivery delivery, DeadLetterReason reason, SendResult? result) => new()
+    {
+        Lane = lane,
+        Destination = DestinationSettings.NameOf(lane),
+        Mapping = delivery.Mapping,
+        Reason = reason,
+        At = services.Time.GetUtcNow(),
+        ReceivedAt = delivery.ReceivedAt,
+        Position = delivery.Position,
+        Attempts = delivery.Attempts,
+        Status = delivery.Status,
+        Detail = delivery.Detail,
+        AnswerBody = result?.Body,
+        Request = delivery.Request,
+    };
+
+    /// <summary>The reason of an outcome that is a dead letter at once.</summary>
+    public static DeadLetterReason ReasonOf(Outcome outcome) => outcome switch
+    {
+        Outcome.RedirectRefused => DeadLetterReason.RedirectRefused,
+        Outcome.PayloadTooLarge => DeadLetterReason.PayloadTooLarge,
+        Outcome.EgressDenied => DeadLetterReason.EgressDenied,
+        Outcome.NotSendable => DeadLetterReason.NotSendable,
+        _ => DeadLetterReason.Rejected,
+    };
+
+    private async Task KeepAsync(Func<CancellationToken, Task<WriteOutcome>> write, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var outcome = await write(cancellationToken);
+            if (outcome.IsDurable)
+            {
+                return;
+            }
+
+            // The delivery keeps its place in the lane meanwhile, so a full disk slows the lane to a stop instead of losing anything.
+            services.Logger.KeepRefused(lane, outcome.Reason ?? "");
+            await Task.Delay(LaneLimits.StoreRetry, services.Time, cancellationToken);
+        }
+    }
+
+    private void Parked(ParkedDelivery delivery)
+    {
+        retries.Parked(delivery.NextAttemptAt);
+        meter.Parked(delivery.Detail);
+        services.Logger.DeliveryParked(lane, delivery.Request.WebhookId, delivery.Mapping, delivery.NextAttemptAt, delivery.Detail ?? "");
+    }
+
+    private void GivenUp(DeadLetter letter)
+    {
+        meter.GivenUp(letter.Reason, letter.Detail);
+        services.Logger.DeliveryGivenUp(lane, letter.Request.WebhookId, letter.Mapping, letter.Reason, letter.Detail ?? "");
+    }
+}

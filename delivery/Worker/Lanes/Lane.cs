@@ -1,0 +1,184 @@
+using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Sending;
+
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>
+/// One destination's way through the log: its own cursor, its own connections, its own backlog. Three loops share it: the pump takes events and starts their
+/// deliveries, the retries take what is parked, the committer moves the cursor behind what is settled. Nothing in it waits for another lane.
+/// </summary>
+internal sealed class Lane : IDisposable
+{
+    private readonly LaneServices _services;
+    private readonly ILogCursor _cursor;
+    private readonly DestinationTransport _transport;
+    private readonly LaneMeter _meter;
+    private readonly LaneHolds _holds;
+    private readonly LaneFlights _flights;
+    private readonly ParkedRetries _retries;
+    private readonly Deliverer _deliverer;
+    private readonly SettlementWindow _window = new(LaneLimits.Window);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _abandon = new();
+    private LaneSettings _settings;
+    private Task _running = Task.CompletedTask;
+
+    public Lane(LaneServices services, ILogCursor cursor, DestinationSettings destination, string ownNamespace)
+    {
+        _services = services;
+        _cursor = cursor;
+        Key = destination.Lane;
+        Name = destination.Config.Name;
+        var policy = new EgressPolicy(services.Egress, ownNamespace);
+        _transport = new DestinationTransport(policy, new EgressConnector(policy, services.Egress, services.Resolver, services.Time));
+        _meter = new LaneMeter(services.Metrics, Name, services.Time);
+        _holds = new LaneHolds(services.Time);
+        _flights = new LaneFlights(destination.Config.Delivery.Concurrency.Max, Key, services.Logger);
+        _retries = new ParkedRetries(services.Parking, Key, _flights, _holds, services.Time, services.Logger);
+        _deliverer = new Deliverer(services, Key, new DeliveryKeeper(services, Key, _meter, _holds, _retries), _meter, _holds);
+        _settings = SettingsOf(destination);
+    }
+
+    /// <summary>The name in the log and the store.</summary>
+    public string Key { get; }
+
+    /// <summary>The destination's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Ends when the lane has stopped, asked or by a failure. Never faults.</summary>
+    public Task Completion => _running;
+
+    /// <summary>Takes settings and credentials: the next event, and the next try of a parked delivery, use them. Deliveries under way go on.</summary>
+    public void Apply(DestinationSettings destination, CredentialSet credentials)
+    {
+        _holds.SetAuthorization(LaneAuthorization.Of(destination.Config.Authentication, credentials));
+        if (!ReferenceEquals(_settings.Destination, destination))
+        {
+            Volatile.Write(ref _settings, SettingsOf(destination));
+            _flights.SetLimit(destination.Config.Delivery.Concurrency.Max);
+        }
+    }
+
+    /// <summary>Begins, after <see cref="Apply"/>. Once.</summary>
+    public async Task StartAsync(ParsedEvents parsed, CancellationToken cancellationToken)
+    {
+        _holds.AddParked(await _services.Parking.CountAsync(Key, cancellationToken));
+        _running = Task.Run(() => RunAsync(parsed), CancellationToken.None);
+        _services.Logger.LaneStarted(Key);
+    }
+
+    /// <summary>Begins no more, lets what is under way end until the deadline, commits what is settled. Throws nothing.</summary>
+    public async Task StopAsync(CancellationToken deadline)
+    {
+        await _stopping.CancelAsync();
+        using (deadline.Register(_abandon.Cancel))
+        {
+            await _running;
+        }
+
+        _services.Logger.LaneStopped(Key);
+    }
+
+    public async Task<LaneStatus> GetStatusAsync(CancellationToken cancellationToken)
+    {
+        var lag = await _cursor.GetLagAsync(cancellationToken);
+        var parkedSince = _holds.Parked > 0 ? await _services.Parking.FindOldestAsync(Key, cancellationToken) : null;
+        return new LaneStatus
+        {
+            Destination = Name,
+            Delivered = _meter.DeliveredCount,
+            Failed = _meter.FailedCount,
+            Filtered = _meter.FilteredCount,
+            Parked = _holds.Parked,
+            InFlight = _flights.Count,
+            Lag = lag.Events,
+            OldestPending = Earlier(lag.OldestAt, parkedSince),
+            LastDeliveryTime = _meter.LastDeliveryTime,
+            LastError = _meter.LastFailure?.Detail,
+            LastErrorTime = _meter.LastFailure?.At,
+            Held = _holds.Reason,
+            CredentialsMissing = _holds.Authorization.Missing is not null,
+        };
+    }
+
+    /// <summary>After <see cref="StopAsync"/>.</summary>
+    public void Dispose()
+    {
+        _cursor.Dispose();
+        _transport.Dispose();
+        _flights.Dispose();
+        _stopping.Dispose();
+        _abandon.Dispose();
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? left, DateTimeOffset? right) => left is null || right < left ? right ?? left : left;
+
+    private LaneSettings SettingsOf(DestinationSettings destination)
+    {
+        var settings = new SenderSettings
+        {
+            Timeout = destination.Config.Delivery.Timeout.Value,
+            Authentication = destination.Config.Authentication.Type,
+            Statuses = destination.Config.Delivery.Retry.Statuses,
+            Authorize = () => _holds.Authorization,
+        };
+        return new LaneSettings(destination, new WebhookSender(_transport, settings, _services.Time, _services.Random));
+    }
+
+    private async Task RunAsync(ParsedEvents parsed)
+    {
+        var committer = new LaneCommitter(_cursor, _window, _services.Time, _services.Logger);
+        var pump = new LanePump(_cursor, parsed, _window, _flights, _holds);
+        await Task.WhenAll(
+            UntilStoppedAsync(token => pump.RunAsync(() => Volatile.Read(ref _settings), _meter, DeliverAsync, token)),
+            UntilStoppedAsync(token => _retries.RunAsync(DeliverAgainAsync, token)),
+            UntilStoppedAsync(committer.RunAsync));
+        await LandAsync(committer);
+    }
+
+    private Task DeliverAsync(LaneSettings settings, LogEvent entry, PlannedDelivery planned) =>
+        _deliverer.DeliverAsync(settings, entry, planned, _stopping.Token, _abandon.Token);
+
+    private Task DeliverAgainAsync(ParkedDelivery delivery) => _deliverer.DeliverAgainAsync(Volatile.Read(ref _settings), delivery, _abandon.Token);
+
+    /// <summary>
+    /// Runs a loop until the lane stops. One that fails stops the lane, whose set opens it anew behind the last commit: a pump that
+    /// merely went on would pass over what it had read and not begun.
+    /// </summary>
+    private async Task UntilStoppedAsync(Func<CancellationToken, Task> loop)
+    {
+        try
+        {
+            await loop(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+        }
+        catch (Exception exception)
+        {
+            _services.Logger.LaneFailed(exception, Key);
+            await _stopping.CancelAsync();
+        }
+    }
+
+    private async Task LandAsync(LaneCommitter committer)
+    {
+        try
+        {
+            await _flights.WaitForAllAsync(_abandon.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _services.Logger.LaneAbandoned(Key);
+
+            // Those that were abandoned notice it at once; none may run on when the store closes.
+            await _flights.WaitForAllAsync(CancellationToken.None);
+        }
+
+        // Not cancelled by the deadline: what is settled is repeated if this is not written.
+        await committer.CommitAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,80 @@
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.Outcomes;
+using ExtensibleWebhooks.Worker.Sending;
+using Prometheus;
+
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>One lane's moments: into the metrics, and into the figures of its status.</summary>
+internal sealed class LaneMeter(LaneMetrics metrics, string destination, TimeProvider time)
+{
+    private readonly Counter.Child _delivered = metrics.Delivered(destination);
+    private readonly Counter.Child _deliveredTries = metrics.Tries(destination, Outcome.Delivered);
+    private readonly Counter.Child _noMapping = metrics.Filtered(destination, FilterReason.NoMapping);
+    private readonly Histogram.Child _latency = metrics.Latency(destination);
+
+    private long _deliveredCount;
+    private long _failedCount;
+    private long _filteredCount;
+    private long _lastDeliveryTicks;
+    private Failure? _lastFailure;
+
+    public long DeliveredCount => Volatile.Read(ref _deliveredCount);
+
+    public long FailedCount => Volatile.Read(ref _failedCount);
+
+    public long FilteredCount => Volatile.Read(ref _filteredCount);
+
+    public DateTimeOffset? LastDeliveryTime => Volatile.Read(ref _lastDeliveryTicks) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    public Failure? LastFailure => Volatile.Read(ref _lastFailure);
+
+    public void Filtered(FilterReason reason)
+    {
+        Interlocked.Increment(ref _filteredCount);
+        (reason == FilterReason.NoMapping ? _noMapping : metrics.Filtered(destination, reason)).Inc();
+    }
+
+    public void Tried(SendResult result)
+    {
+        (result.Outcome == Outcome.Delivered ? _deliveredTries : metrics.Tries(destination, result.Outcome)).Inc(Math.Max(1, result.Tries));
+        if (result.Tries > 0)
+        {
+            metrics.Tried(result.Elapsed);
+        }
+    }
+
+    public void Delivered(DateTimeOffset receivedAt)
+    {
+        var now = time.GetUtcNow();
+        Interlocked.Increment(ref _deliveredCount);
+        Volatile.Write(ref _lastDeliveryTicks, now.UtcTicks);
+        _delivered.Inc();
+        _latency.Observe(Math.Max(0, (now - receivedAt).TotalSeconds));
+    }
+
+    public void Parked(string? detail)
+    {
+        metrics.Parkings(destination).Inc();
+        Failed(detail);
+    }
+
+    public void GivenUp(DeadLetterReason reason, string? detail)
+    {
+        Interlocked.Increment(ref _failedCount);
+        metrics.DeadLetters(destination, reason).Inc();
+        Failed(detail ?? reason.ToString());
+    }
+
+    public void Missed(long events) => metrics.Missed(destination).Inc(events);
+
+    private void Failed(string? detail)
+    {
+        if (detail is not null)
+        {
+            Volatile.Write(ref _lastFailure, new Failure(detail, time.GetUtcNow()));
+        }
+    }
+
+    internal sealed record Failure(string Detail, DateTimeOffset At);
+}

@@ -1,0 +1,55 @@
+using ExtensibleWebhooks.Worker.EventLog;
+
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>
+/// Takes a lane's events from the log, in order, and starts their deliveries as places become free.
+/// An event's place in the window is taken before its first delivery starts and passed when the last one is settled.
+/// </summary>
+internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, SettlementWindow window, LaneFlights flights, LaneHolds holds)
+{
+    /// <summary>Until cancelled.</summary>
+    /// <param name="settings">Asked for every event.</param>
+    /// <param name="meter">Gets the moments.</param>
+    /// <param name="deliver">Carries a delivery to its end; throws only when abandoned.</param>
+    /// <param name="cancellationToken">No further event is begun.</param>
+    public async Task RunAsync(
+        Func<LaneSettings> settings, LaneMeter meter, Func<LaneSettings, LogEvent, PlannedDelivery, Task> deliver, CancellationToken cancellationToken)
+    {
+        using var planner = new EventPlanner();
+        while (true)
+        {
+            await holds.WaitToReadAsync(cancellationToken);
+            var slice = await cursor.ReadAsync(LaneLimits.ReadEvents, cancellationToken);
+            if (slice.Missed > 0)
+            {
+                meter.Missed(slice.Missed);
+            }
+
+            foreach (var entry in slice.Events)
+            {
+                await holds.WaitToReadAsync(cancellationToken);
+                var current = settings();
+                if (planner.Plan(entry, parsed.Read(entry), current.Destination) is { } reason)
+                {
+                    meter.Filtered(reason);
+                    await window.AddAsync(entry.Position, 0, cancellationToken);
+                    continue;
+                }
+
+                var ticket = await window.AddAsync(entry.Position, planner.Deliveries.Count, cancellationToken);
+                foreach (var planned in planner.Deliveries)
+                {
+                    await flights.StartAsync(() => DeliverAsync(deliver, current, entry, planned, ticket), cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task DeliverAsync(
+        Func<LaneSettings, LogEvent, PlannedDelivery, Task> deliver, LaneSettings settings, LogEvent entry, PlannedDelivery planned, long ticket)
+    {
+        await deliver(settings, entry, planned);
+        window.Settle(ticket);
+    }
+}

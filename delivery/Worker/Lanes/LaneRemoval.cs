@@ -1,0 +1,80 @@
+using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.DeadLetters;
+using Microsoft.Data.Sqlite;
+
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>
+/// Clears away what a destination that is gone (deleted, or switched off) has left. Its parked deliveries become dead letters, so that every event that was accepted can
+/// still be accounted for, and then its cursor is forgotten. The dead letters stay until their age: they are what a person looks for after a mistake.
+/// </summary>
+internal sealed class LaneRemoval(LaneServices services)
+{
+    private const int AtOnce = 200;
+
+    /// <param name="wanted">Keys of the lanes that stay.</param>
+    /// <param name="leaving">Keys of lanes whose deliveries are still under way: their turn comes later.</param>
+    /// <param name="cancellationToken">Between two writes.</param>
+    /// <returns>False: something is left, to be tried again.</returns>
+    public async Task<bool> ClearAsync(IReadOnlySet<string> wanted, IReadOnlyCollection<string> leaving, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var known = await services.Log.ListCursorsAsync(cancellationToken);
+            var parked = await services.Parking.ListLanesAsync(cancellationToken);
+            var complete = true;
+            foreach (var lane in known.Concat(parked).Distinct(StringComparer.Ordinal).Where(lane => !wanted.Contains(lane) && !leaving.Contains(lane)).ToList())
+            {
+                complete &= await RemoveAsync(lane, cancellationToken);
+            }
+
+            return complete;
+        }
+        catch (SqliteException exception)
+        {
+            services.Logger.LaneDelayed("*", exception.Message);
+            return false;
+        }
+    }
+
+    private async Task<bool> RemoveAsync(string lane, CancellationToken cancellationToken)
+    {
+        var buried = 0;
+        while (await services.Parking.ReadAllAsync(lane, AtOnce, cancellationToken) is { Count: > 0 } parked)
+        {
+            var outcomes = await Task.WhenAll(parked.Select(delivery => services.Parking.BuryAsync(delivery.Id, LetterOf(delivery), cancellationToken)));
+            if (Array.Find(outcomes, outcome => !outcome.IsDurable) is { Reason: { } reason })
+            {
+                services.Logger.LaneDelayed(lane, reason);
+                return false;
+            }
+
+            buried += parked.Count;
+        }
+
+        var removed = await services.Log.RemoveCursorAsync(lane, cancellationToken);
+        if (!removed.IsDurable)
+        {
+            services.Logger.LaneDelayed(lane, removed.Reason ?? "");
+            return false;
+        }
+
+        services.Logger.LaneRemoved(lane, buried);
+        return true;
+    }
+
+    private DeadLetter LetterOf(Parking.ParkedDelivery delivery) => new()
+    {
+        Lane = delivery.Lane,
+        Destination = DestinationSettings.NameOf(delivery.Lane),
+        Mapping = delivery.Mapping,
+        Reason = DeadLetterReason.DestinationRemoved,
+        At = services.Time.GetUtcNow(),
+        ReceivedAt = delivery.ReceivedAt,
+        Position = delivery.Position,
+        Attempts = delivery.Attempts,
+        Status = delivery.Status,
+        Detail = delivery.Detail,
+        Request = delivery.Request,
+    };
+}

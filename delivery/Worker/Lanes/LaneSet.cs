@@ -1,0 +1,169 @@
+using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Pacing;
+
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>
+/// The lanes of the configuration in force. One loop compares what should be with what is: it opens, changes and stops lanes, and clears away what
+/// a destination that is gone has left. What the store refuses is tried again; nothing here waits for a single lane's deliveries.
+/// </summary>
+internal sealed class LaneSet(LaneServices services, WorkerConfiguration configuration, LaneRemoval removal)
+{
+    private readonly ParsedEvents _parsed = new();
+    private readonly Signal _again = new();
+    private readonly object _gate = new();
+
+    /// <summary>By key. Guarded by _gate; only the loop changes it.</summary>
+    private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+
+    /// <summary>Lanes on their way out, by key. The loop's own.</summary>
+    private readonly Dictionary<string, Task> _leaving = new(StringComparer.Ordinal);
+
+    /// <summary>A snapshot.</summary>
+    public IReadOnlyList<Lane> Lanes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lanes.Values];
+            }
+        }
+    }
+
+    /// <summary>Until cancelled.</summary>
+    /// <param name="applied">Called when the lanes follow a configuration: an event that is accepted from then on reaches every lane of it.</param>
+    /// <param name="cancellationToken">Ends the loop; the lanes go on until <see cref="StopAsync"/>.</param>
+    public async Task RunAsync(Action<WorkerSnapshot> applied, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var changed = configuration.Changed;
+            var complete = true;
+            if (configuration.Current is { } snapshot)
+            {
+                complete = await ReconcileAsync(snapshot, cancellationToken);
+                applied(snapshot);
+            }
+
+            await WaitAsync(changed, complete, cancellationToken);
+        }
+    }
+
+    /// <summary>Stops all lanes, side by side, each until the deadline at most. After <see cref="RunAsync"/> has ended.</summary>
+    public async Task StopAsync(CancellationToken deadline)
+    {
+        await Task.WhenAll([.. Lanes.Select(lane => StopLaneAsync(lane, deadline)), .. _leaving.Values]);
+        lock (_gate)
+        {
+            _lanes.Clear();
+        }
+    }
+
+    private static async Task StopLaneAsync(Lane lane, CancellationToken deadline)
+    {
+        await lane.StopAsync(deadline);
+        lane.Dispose();
+    }
+
+    /// <summary>False: something is to be tried again.</summary>
+    private async Task<bool> ReconcileAsync(WorkerSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var wanted = snapshot.Destinations.ToDictionary(destination => destination.Lane, StringComparer.Ordinal);
+        foreach (var key in _leaving.Where(leaving => leaving.Value.IsCompleted).Select(leaving => leaving.Key).ToList())
+        {
+            _leaving.Remove(key);
+        }
+
+        foreach (var lane in Lanes)
+        {
+            if (!wanted.ContainsKey(lane.Key) || lane.Completion.IsCompleted)
+            {
+                Leave(lane, isGone: !wanted.ContainsKey(lane.Key));
+            }
+        }
+
+        var complete = true;
+        foreach (var destination in snapshot.Destinations)
+        {
+            complete &= await EnsureAsync(destination, snapshot, cancellationToken);
+        }
+
+        return complete && await removal.ClearAsync(wanted.Keys.ToHashSet(StringComparer.Ordinal), _leaving.Keys, cancellationToken);
+    }
+
+    private async Task<bool> EnsureAsync(DestinationSettings destination, WorkerSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        Lane? lane;
+        lock (_gate)
+        {
+            _lanes.TryGetValue(destination.Lane, out lane);
+        }
+
+        if (lane is not null)
+        {
+            lane.Apply(destination, snapshot.Credentials);
+            return true;
+        }
+
+        return !_leaving.ContainsKey(destination.Lane) && await OpenAsync(destination, snapshot, cancellationToken);
+    }
+
+    private async Task<bool> OpenAsync(DestinationSettings destination, WorkerSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (await services.Log.OpenCursorAsync(destination.Lane, CursorStart.Newest, cancellationToken) is not { } cursor)
+        {
+            services.Logger.LaneDelayed(destination.Lane, "its cursor could not be made durable");
+            return false;
+        }
+
+        var lane = new Lane(services, cursor, destination, snapshot.Config.Source.Namespace);
+        lane.Apply(destination, snapshot.Credentials);
+        await lane.StartAsync(_parsed, cancellationToken);
+        _ = lane.Completion.ContinueWith(_ => _again.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        lock (_gate)
+        {
+            _lanes.Add(lane.Key, lane);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes a lane out of the set and stops it beside the loop: its deliveries under way may take as long as their timeout.</summary>
+    private void Leave(Lane lane, bool isGone)
+    {
+        lock (_gate)
+        {
+            _lanes.Remove(lane.Key);
+        }
+
+        if (isGone && Lanes.All(other => other.Name != lane.Name))
+        {
+            services.Metrics.Remove(lane.Name);
+        }
+
+        _leaving[lane.Key] = LeaveAsync(lane);
+    }
+
+    private async Task LeaveAsync(Lane lane)
+    {
+        using var deadline = new CancellationTokenSource(LaneLimits.LeaveTime, services.Time);
+        await StopLaneAsync(lane, deadline.Token);
+        _again.Set();
+    }
+
+    private async Task WaitAsync(Task changed, bool complete, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waits = new List<Task> { changed, _again.WaitAsync(either.Token).AsTask() };
+        if (!complete)
+        {
+            waits.Add(Task.Delay(LaneLimits.StoreRetry, services.Time, either.Token));
+        }
+
+        await Task.WhenAny(waits);
+        await either.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

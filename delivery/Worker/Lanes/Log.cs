@@ -1,0 +1,44 @@
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>Event ids 3400 to 3499.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(3400, LogLevel.Information, "Lane {Lane} started", EventName = "LaneStarted")]
+    public static partial void LaneStarted(this ILogger logger, string lane);
+
+    [LoggerMessage(3401, LogLevel.Information, "Lane {Lane} stopped", EventName = "LaneStopped")]
+    public static partial void LaneStopped(this ILogger logger, string lane);
+
+    [LoggerMessage(3402, LogLevel.Warning, "Lane {Lane}: its position was not committed: {Reason}", EventName = "CommitRefused")]
+    public static partial void CommitRefused(this ILogger logger, string lane, string reason);
+
+    [LoggerMessage(3403, LogLevel.Warning, "Lane {Lane}: a delivery was not kept, it is tried again: {Reason}", EventName = "KeepRefused")]
+    public static partial void KeepRefused(this ILogger logger, string lane, string reason);
+
+    [LoggerMessage(3404, LogLevel.Warning, "Lane {Lane}: webhook {WebhookId} of mapping {Mapping} was given up ({Reason}): {Detail}", EventName = "DeliveryGivenUp")]
+    public static partial void DeliveryGivenUp(this ILogger logger, string lane, string webhookId, string mapping, DeadLetters.DeadLetterReason reason, string detail);
+
+    [LoggerMessage(3405, LogLevel.Debug, "Lane {Lane}: webhook {WebhookId} of mapping {Mapping} is parked until {NextAttemptAt}: {Detail}", EventName = "DeliveryParked")]
+    public static partial void DeliveryParked(this ILogger logger, string lane, string webhookId, string mapping, DateTimeOffset nextAttemptAt, string detail);
+
+    [LoggerMessage(3406, LogLevel.Warning, "Lane {Lane}: {Missed} events were deleted by retention before it came to them", EventName = "EventsMissed")]
+    public static partial void EventsMissed(this ILogger logger, string lane, long missed);
+
+    [LoggerMessage(3407, LogLevel.Critical, "Lane {Lane} failed and starts again", EventName = "LaneFailed")]
+    public static partial void LaneFailed(this ILogger logger, Exception exception, string lane);
+
+    [LoggerMessage(3408, LogLevel.Information, "Lane {Lane} is removed: its cursor is forgotten, {Parked} parked webhooks became dead letters", EventName = "LaneRemoved")]
+    public static partial void LaneRemoved(this ILogger logger, string lane, int parked);
+
+    [LoggerMessage(3409, LogLevel.Warning, "Lane {Lane} could not be opened or removed, it is tried again: {Reason}", EventName = "LaneDelayed")]
+    public static partial void LaneDelayed(this ILogger logger, string lane, string reason);
+
+    [LoggerMessage(3410, LogLevel.Warning, "Lane {Lane}: deliveries were still under way at the end of the grace time; they are repeated after the next start", EventName = "LaneAbandoned")]
+    public static partial void LaneAbandoned(this ILogger logger, string lane);
+
+    [LoggerMessage(3411, LogLevel.Critical, "Lane {Lane}: a delivery ended by a defect; its event is not settled", EventName = "DeliveryDefect")]
+    public static partial void DeliveryDefect(this ILogger logger, Exception exception, string lane);
+
+    [LoggerMessage(3412, LogLevel.Error, "Lane {Lane}: the parking cannot be read, it is tried again: {Reason}", EventName = "ParkingUnreadable")]
+    public static partial void ParkingUnreadable(this ILogger logger, string lane, string reason);
+}

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using ExtensibleWebhooks.Worker.Pacing;
+using ExtensibleWebhooks.Worker.Parking;
+using Microsoft.Data.Sqlite;
+
+namespace ExtensibleWebhooks.Worker.Lanes;
+
+/// <summary>
+/// Sends a lane's parked deliveries when their time comes. It sleeps until the first of them is due, so that a lane without any costs nothing;
+/// what is due is read from the store, so that a restart changes nothing.
+/// </summary>
+internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights flights, LaneHolds holds, TimeProvider time, ILogger logger)
+{
+    /// <summary>A timer's bound; a later time is looked at again.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<long, bool> _underWay = new();
+    private readonly Signal _sooner = new();
+    private long _wakeTicks = long.MaxValue;
+
+    /// <summary>Something was parked, due at this time.</summary>
+    public void Parked(DateTimeOffset nextAttemptAt)
+    {
+        if (nextAttemptAt.UtcTicks < Volatile.Read(ref _wakeTicks))
+        {
+            _sooner.Set();
+        }
+    }
+
+    /// <summary>Until cancelled.</summary>
+    /// <param name="deliver">Carries a delivery to its end for now; throws only when abandoned.</param>
+    /// <param name="cancellationToken">No further delivery is begun.</param>
+    public async Task RunAsync(Func<ParkedDelivery, Task> deliver, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await holds.WaitToSendAsync(cancellationToken);
+            try
+            {
+                var now = time.GetUtcNow();
+                if (!await StartDueAsync(now, deliver, cancellationToken))
+                {
+                    await SleepAsync(now, cancellationToken);
+                }
+            }
+            catch (SqliteException exception)
+            {
+                logger.ParkingUnreadable(lane, exception.Message);
+                await Task.Delay(LaneLimits.StoreRetry, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Starts what is due and not under way; false when there was nothing.</summary>
+    private async Task<bool> StartDueAsync(DateTimeOffset now, Func<ParkedDelivery, Task> deliver, CancellationToken cancellationToken)
+    {
+        // Those under way keep their old time until their outcome is written, so they come first and are passed over.
+        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue + _underWay.Count, cancellationToken);
+        var started = false;
+        foreach (var delivery in due)
+        {
+            if (!_underWay.TryAdd(delivery.Id, true))
+            {
+                continue;
+            }
+
+            started = true;
+            await holds.WaitToSendAsync(cancellationToken);
+            await flights.StartAsync(() => DeliverAsync(deliver, delivery), cancellationToken);
+        }
+
+        return started;
+    }
+
+    private async Task DeliverAsync(Func<ParkedDelivery, Task> deliver, ParkedDelivery delivery)
+    {
+        try
+        {
+            await deliver(delivery);
+        }
+        finally
+        {
+            _underWay.TryRemove(delivery.Id, out _);
+        }
+    }
+
+    /// <summary>Until the first one that is due after <paramref name="looked"/>, or until something is parked that is due before it.</summary>
+    private async Task SleepAsync(DateTimeOffset looked, CancellationToken cancellationToken)
+    {
+        // From here on every parking sets the signal, until the time to wake is known: none is missed between the question and the wait.
+        Volatile.Write(ref _wakeTicks, long.MaxValue);
+        _sooner.Reset();
+        var next = await store.FindNextAsync(lane, looked, cancellationToken);
+        Volatile.Write(ref _wakeTicks, next?.UtcTicks ?? long.MaxValue);
+        var sleep = next is { } at && at - time.GetUtcNow() < LongestSleep ? at - time.GetUtcNow() : LongestSleep;
+        if (sleep <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var alarm = new CancellationTokenSource(sleep, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellationToken);
+        try
+        {
+            await _sooner.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+}
