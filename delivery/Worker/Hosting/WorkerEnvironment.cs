@@ -1,0 +1,19 @@
+using ExtensibleWebhooks.Worker.Egress;
+
+namespace ExtensibleWebhooks.Worker.Hosting;
+
+/// <summary>What a worker takes from the world; a program gives the real ones, a test its own.</summary>
+internal sealed record WorkerEnvironment
+{
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Of jitter; used by many threads at once.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>Makes ids for events that have none; unique over restarts.</summary>
+    public required Func<string> NewId { get; init; }
+
+    public INameResolver Resolver { get; init; } = new SystemNameResolver();
+
+    public required ILoggerFactory Loggers { get; init; }
+}

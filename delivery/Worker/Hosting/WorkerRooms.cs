@@ -1,0 +1,84 @@
+using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.EventLog.Embedded;
+using ExtensibleWebhooks.Worker.Ingest;
+using ExtensibleWebhooks.Worker.Inspect;
+using ExtensibleWebhooks.Worker.Lanes;
+using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Storage;
+using Prometheus;
+
+namespace ExtensibleWebhooks.Worker.Hosting;
+
+/// <summary>The rooms of one worker, composed: what needs what is all here.</summary>
+internal sealed class WorkerRooms : IDisposable
+{
+    public WorkerRooms(WorkerOptions options, WorkerEnvironment environment)
+    {
+        var (time, loggers) = (environment.Time, environment.Loggers);
+        Registry = Prometheus.Metrics.NewCustomRegistry();
+        Metrics = Prometheus.Metrics.WithCustomRegistry(Registry);
+        DotNetStats.Register(Registry);
+
+        Configuration = new WorkerConfiguration(
+            new ConfigurationOptions { Folder = options.ConfigFolder }, new ConfigurationMetrics(Metrics), time, loggers.CreateLogger<WorkerConfiguration>());
+        Store = new EmbeddedStore(
+            new EmbeddedStoreOptions { Folder = options.DataFolder },
+            [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema],
+            new StoreMetrics(Metrics),
+            time,
+            loggers.CreateLogger<EmbeddedStore>());
+        Log = new EmbeddedEventLog(Store, new EmbeddedLogOptions(), new LogWatch(time, new EventLogMetrics(Metrics), loggers.CreateLogger<EmbeddedEventLog>()));
+        DeadLetters = new DeadLetterStore(Store);
+        Bounds = new DeadLetterBounds(DeadLetters, new DeadLetterMetrics(Metrics), time, loggers.CreateLogger<DeadLetterBounds>());
+        LaneMetrics = new LaneMetrics(Metrics);
+        var services = new LaneServices
+        {
+            Log = Log,
+            Parking = new ParkingStore(Store),
+            DeadLetters = DeadLetters,
+            Egress = options.Egress,
+            Resolver = environment.Resolver,
+            Metrics = LaneMetrics,
+            Time = time,
+            Random = environment.Random,
+            Logger = loggers.CreateLogger<Lane>(),
+        };
+        Lanes = new LaneSet(services, Configuration, new LaneRemoval(services));
+        Ingest = new IngestControl(time);
+        IngestMetrics = new IngestMetrics(Metrics);
+        Inspector = new WorkerInspector(Configuration, Lanes, DeadLetters, Log, IngestMetrics, time);
+    }
+
+    public CollectorRegistry Registry { get; }
+
+    public IMetricFactory Metrics { get; }
+
+    public WorkerConfiguration Configuration { get; }
+
+    public EmbeddedStore Store { get; }
+
+    public EmbeddedEventLog Log { get; }
+
+    public DeadLetterStore DeadLetters { get; }
+
+    public DeadLetterBounds Bounds { get; }
+
+    public LaneMetrics LaneMetrics { get; }
+
+    public LaneSet Lanes { get; }
+
+    public IngestControl Ingest { get; }
+
+    public IngestMetrics IngestMetrics { get; }
+
+    public WorkerInspector Inspector { get; }
+
+    /// <summary>After the lanes and the servers have stopped.</summary>
+    public void Dispose()
+    {
+        Log.Dispose();
+        Store.Dispose();
+    }
+}
