@@ -88,6 +88,9 @@ internal sealed class FakeApiServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Nobody listens any more.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
