@@ -19,5 +19,6 @@ public static class FieldPath
     /// <summary>An item of the list at <paramref name="path"/>, from 0.</summary>
     public static string Item(string path, int index) => $"{path}[{index}]";
 
-    private static bool IsPlain(string name) => name.Length is > 0 and <= MaxShownName && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+    private static bool IsPlain(string name) =>
+        name.Length is > 0 and <= MaxShownName && !char.IsAsciiDigit(name[0]) && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }
