@@ -2,13 +2,18 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ExtensibleWebhooks.Worker.Hosting;
 
-/// <summary>The worker's logs: to standard output, a JSON object or a line each.</summary>
+/// <summary>The worker's logs, a JSON object or a line each: to standard output, or to standard error where a person reads the output.</summary>
 internal static class WorkerLogging
 {
-    public static ILoggerFactory Create(LogLevel level, bool isJson) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(LogLevel level, bool isJson, bool toStandardError = false) => LoggerFactory.Create(logging =>
     {
         logging.SetMinimumLevel(level);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (toStandardError)
+        {
+            logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+
         if (isJson)
         {
             logging.AddJsonConsole(console => Configure(console, "yyyy-MM-ddTHH:mm:ss.fffZ"));

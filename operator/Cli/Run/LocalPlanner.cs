@@ -1,0 +1,137 @@
+using System.Text;
+using ExtensibleWebhooks.Cli.Manifests;
+using ExtensibleWebhooks.Crds.EventSources;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Engine.Requests;
+
+namespace ExtensibleWebhooks.Cli.Run;
+
+/// <summary>
+/// Does for manifests what the operator does for objects: checks them, resolves what they refer to, compiles the mappings, builds the worker's config. Pure.
+/// Where the operator would leave one bad object out and go on, this refuses them all: whoever wrote them is looking.
+/// </summary>
+/// <param name="sourceName">Which EventSource to run; null when there is only one.</param>
+/// <param name="generatedWriteKey">The write key of a source that names none.</param>
+internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string> generatedWriteKey)
+{
+    public Planning Plan(ManifestReading reading)
+    {
+        var set = ManifestSet.From(reading);
+        var source = ChooseSource(set);
+        var destinations = set.Destinations.Where(destination => source is not null && IsOf(destination, source)).ToList();
+        CheckReferences(set);
+        CheckMappings(set);
+        if (source is null || set.Problems.Exists(problem => !problem.IsWarning))
+        {
+            return new Planning(null, set.Problems);
+        }
+
+        var enabled = destinations.Where(destination => IsEnabled(destination, destination.Object.Spec.Enabled, set)).ToList();
+        var plan = WorkerConfigBuilder.Build(source.Object, [.. enabled.Select(destination => WithMappings(destination, set))]);
+        var credentials = Credentials(plan, source, enabled, set);
+        if (WorkerConfigDocument.CheckSize(credentials) is { } tooLarge)
+        {
+            set.Problems.Add(source.Document.Problem("", tooLarge.Message));
+        }
+
+        return set.Problems.Exists(problem => !problem.IsWarning)
+            ? new Planning(null, set.Problems)
+            : new Planning(new LocalPlan(plan.Config with { InspectTokenFile = null }, credentials, Encoding.UTF8.GetString(credentials[WorkerConfigBuilder.WriteKeyFile])), set.Problems);
+    }
+
+    private Declared<EventSource>? ChooseSource(ManifestSet set)
+    {
+        var names = set.Sources.Select(source => source.Name).ToList();
+        var chosen = set.Sources.Where(source => sourceName is null || source.Name == sourceName).ToList();
+        if (chosen.Count == 1)
+        {
+            return chosen[0];
+        }
+
+        // An EventSource that is wrong has been complained of already.
+        if (!set.Problems.Exists(problem => !problem.IsWarning))
+        {
+            set.Problems.Add(new ManifestProblem("", null, (names.Count, sourceName) switch
+            {
+                (0, _) => "there is no EventSource in these files: add one",
+                (_, null) => $"there are several EventSources ({string.Join(", ", names)}): choose one with --source NAME",
+                _ => $"there is no EventSource {sourceName} in these files; there is {string.Join(", ", names)}",
+            }));
+        }
+
+        return null;
+    }
+
+    private static void CheckReferences(ManifestSet set)
+    {
+        foreach (var destination in set.Destinations.Where(destination => !set.Sources.Exists(source => IsOf(destination, source))))
+        {
+            set.Problems.Add(destination.Document.Problem("spec.sourceRef.name", $"there is no EventSource {destination.Object.Spec.SourceRef.Name} in namespace {destination.Namespace} of these files"));
+        }
+
+        foreach (var mapping in set.Mappings.Where(mapping => !set.Destinations.Exists(destination => IsOf(mapping, destination))))
+        {
+            set.Problems.Add(mapping.Document.Problem("spec.destinationRef.name", $"there is no WebhookDestination {mapping.Object.Spec.DestinationRef.Name} in namespace {mapping.Namespace} of these files"));
+        }
+    }
+
+    /// <summary>Disabled ones too: they are wrong already.</summary>
+    private static void CheckMappings(ManifestSet set)
+    {
+        foreach (var mapping in set.Mappings)
+        {
+            var diagnostics = MappingCompiler.Compile(MappingSource.From(mapping.Object.Spec)).Diagnostics;
+            set.Problems.AddRange(diagnostics.Select(diagnostic => mapping.Document.Problem(
+                diagnostic.Path, diagnostic.Line is null ? diagnostic.Message : $"{diagnostic.Message} (line {diagnostic.Line}, column {diagnostic.Column} of the text)")));
+        }
+    }
+
+    private static (WebhookDestination Destination, IEnumerable<WebhookMapping> Mappings) WithMappings(Declared<WebhookDestination> destination, ManifestSet set)
+    {
+        var mappings = set.Mappings.Where(mapping => IsOf(mapping, destination) && IsEnabled(mapping, mapping.Object.Spec.Enabled, set));
+        return (destination.Object, [.. mappings.Select(mapping => mapping.Object)]);
+    }
+
+    private static bool IsEnabled<T>(Declared<T> declared, bool enabled, ManifestSet set)
+        where T : k8s.IKubernetesObject<k8s.Models.V1ObjectMeta>
+    {
+        if (!enabled)
+        {
+            set.Problems.Add(declared.Document.Problem("", $"{declared.Document.Kind} {declared.Name} is disabled and sends nothing: switch it on with spec.enabled: true", isWarning: true));
+        }
+
+        return enabled;
+    }
+
+    private Dictionary<string, byte[]> Credentials(WorkerConfigPlan plan, Declared<EventSource> source, List<Declared<WebhookDestination>> destinations, ManifestSet set)
+    {
+        var values = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var file in plan.Files)
+        {
+            var (value, complaint) = set.Secrets.Find(source.Namespace, file.From);
+            if (file.File == WorkerConfigBuilder.WriteKeyFile && source.Object.Spec.WriteKeySecretRef is null)
+            {
+                (value, complaint) = (value ?? Encoding.UTF8.GetBytes(generatedWriteKey(source.Object)), null);
+            }
+
+            values[file.File] = value ?? [];
+            if (complaint is not null)
+            {
+                var destination = destinations.Find(destination => destination.Object.Spec.Authentication.Bearer?.TokenSecretRef == file.From);
+                set.Problems.Add(destination is null
+                    ? source.Document.Problem("spec.writeKeySecretRef", complaint)
+                    : destination.Document.Problem("spec.authentication.bearer.tokenSecretRef", complaint));
+            }
+        }
+
+        return values;
+    }
+
+    private static bool IsOf(Declared<WebhookDestination> destination, Declared<EventSource> source) =>
+        destination.Object.Spec.SourceRef.Name == source.Name && destination.Namespace == source.Namespace;
+
+    private static bool IsOf(Declared<WebhookMapping> mapping, Declared<WebhookDestination> destination) =>
+        mapping.Object.Spec.DestinationRef.Name == destination.Name && mapping.Namespace == destination.Namespace;
+}

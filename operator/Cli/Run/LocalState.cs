@@ -1,0 +1,69 @@
+using System.Text;
+using ExtensibleWebhooks.Crds.EventSources;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
+
+namespace ExtensibleWebhooks.Cli.Run;
+
+/// <summary>What a run keeps in its data folder: the event log, the config that the worker reads, and the write keys that were generated.</summary>
+/// <param name="folder">The data folder.</param>
+/// <param name="newWriteKey">Makes an unguessable write key.</param>
+internal sealed class LocalState(string folder, Func<string> newWriteKey)
+{
+    private readonly PrivateFolder _root = new(folder);
+    private readonly PrivateFolder _config = new(Path.Combine(folder, "config"));
+    private readonly PrivateFolder _writeKeys = new(Path.Combine(folder, "write-keys"));
+
+    public string ConfigFolder => _config.Path;
+
+    public string LogFolder => Path.Combine(folder, "log");
+
+    /// <summary>Under the user's state folder: $XDG_STATE_HOME, else ~/.local/state; where there is none, the local application data.</summary>
+    public static string DefaultFolder()
+    {
+        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given
+            ? given
+            : OperatingSystem.IsWindows()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+        return Path.Combine(state, "extensible-webhooks", "run");
+    }
+
+    /// <summary>Makes the folders.</summary>
+    public void Create()
+    {
+        _root.Create();
+        _config.Create();
+        _writeKeys.Create();
+    }
+
+    /// <summary>The generated write key of a source: the same in every run with this folder.</summary>
+    public string WriteKeyOf(EventSource source)
+    {
+        var file = $"{source.Metadata.NamespaceProperty}.{source.Metadata.Name}";
+        if (_writeKeys.Read(file) is { Length: > 0 } kept)
+        {
+            return Encoding.UTF8.GetString(kept);
+        }
+
+        var key = newWriteKey();
+        _writeKeys.Write(file, Encoding.UTF8.GetBytes(key));
+        return key;
+    }
+
+    /// <summary>Puts a plan where the worker reads it: first the credentials, then the config that names them, then old credentials go.</summary>
+    /// <returns>False when the worker has it already.</returns>
+    public bool Publish(LocalPlan plan)
+    {
+        var config = WorkerConfigDocument.Write(plan.Config);
+        var files = plan.Credentials.Append(KeyValuePair.Create(WorkerConfig.FileName, config)).Where(file => !IsThere(file.Key, file.Value)).ToList();
+        foreach (var (name, bytes) in files)
+        {
+            _config.Write(name, bytes);
+        }
+
+        _config.Keep(plan.Credentials.Keys.Append(WorkerConfig.FileName).ToHashSet());
+        return files.Count > 0;
+    }
+
+    private bool IsThere(string name, byte[] bytes) => _config.Read(name) is { } there && there.AsSpan().SequenceEqual(bytes);
+}
