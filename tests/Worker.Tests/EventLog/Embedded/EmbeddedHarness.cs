@@ -9,12 +9,21 @@ using Prometheus;
 
 namespace ExtensibleWebhooks.Worker.Tests.EventLog.Embedded;
 
-/// <summary>The Embedded engine on a real file in a folder of its own.</summary>
-internal sealed class EmbeddedHarness(EmbeddedLogOptions options, long? maxFileBytes) : IEventLogHarness
+/// <summary>The Embedded engine on a real file.</summary>
+internal sealed class EmbeddedHarness : IEventLogHarness
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly EmbeddedLogOptions _options;
+    private readonly EmbeddedStoreOptions _storeOptions;
+    private readonly TemporaryFolder? _folder;
     private EmbeddedStore? _store;
     private EmbeddedEventLog? _log;
+
+    private EmbeddedHarness(EmbeddedLogOptions? options, long? maxFileBytes, string? folder)
+    {
+        _options = options ?? new EmbeddedLogOptions();
+        _folder = folder is null ? new TemporaryFolder() : null;
+        _storeOptions = new EmbeddedStoreOptions { Folder = folder ?? _folder?.Path ?? "", MaxFileBytes = maxFileBytes, CheckpointBytes = 256 << 10 };
+    }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
@@ -24,11 +33,14 @@ internal sealed class EmbeddedHarness(EmbeddedLogOptions options, long? maxFileB
 
     public EmbeddedStore Store => _store ?? throw new InvalidOperationException("Not open.");
 
-    public string FilePath => new EmbeddedStoreOptions { Folder = _folder.Path }.FilePath;
+    public string FilePath => _storeOptions.FilePath;
 
-    public static async Task<EmbeddedHarness> OpenAsync(EmbeddedLogOptions? options = null, long? maxFileBytes = null)
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="maxFileBytes">Null: no bound.</param>
+    /// <param name="folder">Null: one of its own, deleted at the end.</param>
+    public static async Task<EmbeddedHarness> OpenAsync(EmbeddedLogOptions? options = null, long? maxFileBytes = null, string? folder = null)
     {
-        var harness = new EmbeddedHarness(options ?? new EmbeddedLogOptions(), maxFileBytes);
+        var harness = new EmbeddedHarness(options, maxFileBytes, folder);
         await harness.StartAsync();
         return harness;
     }
@@ -47,29 +59,55 @@ internal sealed class EmbeddedHarness(EmbeddedLogOptions options, long? maxFileB
 
     public async Task RetainAsync()
     {
-        Time.Advance(options.RetentionInterval);
+        Time.Advance(_options.RetentionInterval);
 
-        // Steps follow one another through the writer's queue; once a write behind a step finds the log unchanged, there was none left.
-        for (var before = -1L; before != (await Log.GetExtentAsync(TestContext.Current.CancellationToken)).Oldest.Value;)
+        // Steps follow one another through the writer's queue; once writes behind a step find the log unchanged, there was none left.
+        var (before, after) = (-1L, 0L);
+        while (before != after)
         {
             before = (await Log.GetExtentAsync(TestContext.Current.CancellationToken)).Oldest.Value;
             await Store.WriteAsync(_ => { }, 0, TestContext.Current.CancellationToken);
             await Store.WriteAsync(_ => { }, 0, TestContext.Current.CancellationToken);
+            after = (await Log.GetExtentAsync(TestContext.Current.CancellationToken)).Oldest.Value;
         }
+    }
+
+    /// <summary>
+    /// The files as a crash at this moment would leave them: copied while the writer stands still, nothing closed. What is acknowledged is in them.
+    /// </summary>
+    public async Task CopyAsAfterACrashAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var outcome = await Store.WriteAsync(
+            _ =>
+            {
+                File.Copy(FilePath, Path.Combine(folder, EmbeddedStoreOptions.FileName), overwrite: true);
+                File.Copy($"{FilePath}-wal", Path.Combine(folder, $"{EmbeddedStoreOptions.FileName}-wal"), overwrite: true);
+            },
+            0,
+            TestContext.Current.CancellationToken);
+        Assert.True(outcome.IsDurable, outcome.ToString());
+    }
+
+    public async Task<string> ScrapeAsync()
+    {
+        using var text = new MemoryStream();
+        await Registry.CollectAndExportAsTextAsync(text, TestContext.Current.CancellationToken);
+        return System.Text.Encoding.UTF8.GetString(text.ToArray());
     }
 
     public ValueTask DisposeAsync()
     {
         Close();
-        _folder.Dispose();
+        _folder?.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private async Task StartAsync()
     {
-        _store = Stores.Open(new EmbeddedStoreOptions { Folder = _folder.Path, MaxFileBytes = maxFileBytes }, LogSchema.Schema);
+        _store = Stores.Open(_storeOptions, LogSchema.Schema);
         var metrics = new EventLogMetrics(Metrics.WithCustomRegistry(Registry));
-        _log = new EmbeddedEventLog(_store, options, new LogWatch(Time, metrics, NullLogger<EmbeddedEventLog>.Instance));
+        _log = new EmbeddedEventLog(_store, _options, new LogWatch(Time, metrics, NullLogger<EmbeddedEventLog>.Instance));
         Assert.Null((await _log.StartAsync(new EventLogSettings(), TestContext.Current.CancellationToken)).Problem);
     }
 }
