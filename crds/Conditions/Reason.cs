@@ -60,6 +60,9 @@ public enum Reason
     /// <summary>The spec asks for no worker pods.</summary>
     ScaledToZero,
 
+    /// <summary>A field was changed that cannot be changed in what was made from it before; the old value stays in force.</summary>
+    ImmutableField,
+
     /// <summary>The API server refused a write.</summary>
     ApplyFailed,
 }
