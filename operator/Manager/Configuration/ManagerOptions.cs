@@ -9,7 +9,7 @@ internal sealed record ManagerOptions
     public IReadOnlyList<string> WatchNamespaces { get; init; } = [];
 
     /// <summary>Of several replicas one leads and writes, the others wait.</summary>
-    public LeaderElectionOptions LeaderElection { get; init; } = new();
+    public LeaseOptions LeaderElection { get; init; } = new();
 
     /// <summary>Port of <c>/metrics</c>, <c>/healthz</c> and <c>/readyz</c>.</summary>
     public int ManagementPort { get; init; } = 8080;
@@ -27,7 +27,7 @@ internal sealed record ManagerOptions
 }
 
 /// <summary>The Lease that the leader holds, in the operator's own namespace.</summary>
-internal sealed record LeaderElectionOptions
+internal sealed record LeaseOptions
 {
     /// <summary>False: this process always acts. Only for one that runs alone.</summary>
     public bool Enabled { get; init; } = true;

@@ -68,7 +68,7 @@ internal static class OptionsReader
 
         foreach (var cidr in options.Workers.Egress.AllowedCidrs.Where(cidr => !IPNetwork.TryParse(cidr, out _)))
         {
-            yield return $"workers.egress.allowedCidrs has \"{cidr}\": a network such as 10.0.0.0/8, with no bit set after its length";
+            yield return $"workers.egress.allowedCidrs has \"{cidr}\": a network such as 10.0.0.0/8";
         }
 
         foreach (var name in options.WatchNamespaces.Where(string.IsNullOrWhiteSpace))

@@ -1,0 +1,20 @@
+using ExtensibleWebhooks.Runtime.Health;
+using Prometheus;
+
+namespace ExtensibleWebhooks.Manager.Hosting;
+
+/// <summary>What the kubelet and the monitoring ask.</summary>
+internal static class ManagementEndpoints
+{
+    public static WebApplication MapManagement(this WebApplication app)
+    {
+        var health = app.Services.GetRequiredService<OperatorHealth>();
+        app.MapGet("/healthz", () => Answer(health.Live()));
+        app.MapGet("/readyz", () => Answer(health.Ready()));
+        app.MapMetrics();
+        return app;
+    }
+
+    private static IResult Answer(HealthReport report) =>
+        Results.Text(report.ToString(), statusCode: report.IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+}

@@ -1,0 +1,41 @@
+using ExtensibleWebhooks.Crds.Conditions;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Manager.Planning;
+
+namespace ExtensibleWebhooks.Manager.Statuses;
+
+/// <summary>The status of a destination.</summary>
+internal static class DestinationStatuses
+{
+    private const string IsDisabled = "spec.enabled is false: nothing is sent.";
+
+    public static WebhookDestinationStatus Of(BranchPlan branch, SourceState source, TimeProvider time)
+    {
+        var destination = branch.Destination;
+        var conditions = ConditionSet.From(destination.Status?.Conditions, destination.Metadata.Generation, time);
+        SourceVerdicts.SpecOf(branch.Findings).AddTo(conditions, ConditionTypes.SpecValid);
+        source.Reference.AddTo(conditions, ConditionTypes.ReferencesResolved);
+        SourceVerdicts.SecretsOf(branch.Missing).AddTo(conditions, ConditionTypes.SecretsResolved);
+        PublishedOf(branch, source).AddTo(conditions, ConditionTypes.ConfigPublished);
+        return new WebhookDestinationStatus
+        {
+            ObservedGeneration = destination.Metadata.Generation,
+            Mappings = new MappingCounts
+            {
+                Total = branch.Mappings.Count,
+                Enabled = branch.Mappings.Count(mapping => mapping.Findings.IsValid && mapping.Mapping.Spec.Enabled),
+                Invalid = branch.Mappings.Count(mapping => !mapping.Findings.IsValid),
+            },
+            Credentials = destination.Status?.Credentials,
+            Delivery = destination.Status?.Delivery,
+            Conditions = (destination.Spec.Enabled ? conditions : conditions.Disabled(IsDisabled)).Build(),
+        };
+    }
+
+    private static Verdict PublishedOf(BranchPlan branch, SourceState source) => branch switch
+    {
+        { Findings.IsValid: false } => Verdict.False(Reason.NotPublished, "The spec is not valid: the workers are not told of it."),
+        { Destination.Spec.Enabled: false } => Verdict.True(Reason.Disabled, IsDisabled),
+        _ => source.Published,
+    };
+}

@@ -1,0 +1,68 @@
+using System.Text;
+using ExtensibleWebhooks.Manager.Configuration;
+
+namespace ExtensibleWebhooks.Operator.Tests.Manager.Configuration;
+
+public class OptionsReaderTests
+{
+    [Fact]
+    public void Options_WithOnlyAnImage_HaveTheDefaultsOfTheReadme()
+    {
+        var (options, problems) = Parse("""{"workers":{"image":"worker:1"}}""");
+
+        Assert.Empty(problems);
+        Assert.NotNull(options);
+        Assert.Equal(8080, options.ManagementPort);
+        Assert.Equal(4, options.MaxConcurrentReconciles);
+        Assert.Empty(options.WatchNamespaces);
+        Assert.True(options.LeaderElection.Enabled);
+        Assert.Equal(1654, options.Workers.FsGroup);
+        Assert.Null(options.NetworkPolicy.Egress);
+    }
+
+    [Fact]
+    public void Options_WithSeveralFaults_TellAllOfThem()
+    {
+        var (options, problems) = Parse("""
+            {"managementPort":70000,"maxConcurrentReconciles":0,"watchNamespaces":[""],
+             "workers":{"image":"","imagePullPolicy":"Sometimes","resources":3,"egress":{"allowedCidrs":["10.0.0.1/33","nonsense"]}}}
+            """);
+
+        Assert.Null(options);
+        Assert.Collection(
+            problems,
+            problem => Assert.StartsWith("managementPort is 70000", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("maxConcurrentReconciles is 0", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.image is empty", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.imagePullPolicy is \"Sometimes\"", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.resources is not an object", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.egress.allowedCidrs has \"10.0.0.1/33\"", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.egress.allowedCidrs has \"nonsense\"", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("watchNamespaces has \"\"", problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"workers":{"image":"w"},"watchNamespace":[]}""", "watchNamespace")]
+    [InlineData("""{"workers":{"image":"w","fsGroup":"x"}}""", "$.workers.fsGroup")]
+    [InlineData("""{}""", "workers")]
+    [InlineData("""{"workers":""", "$.workers")]
+    [InlineData("null", "null")]
+    public void Options_ThatCannotBeRead_NameThePlace(string json, string place)
+    {
+        var (options, problems) = Parse(json);
+
+        Assert.Null(options);
+        Assert.Contains(place, Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_OfAFileThatIsNotThere_NameTheFile()
+    {
+        var (options, problems) = OptionsReader.Read("/nowhere/config.json");
+
+        Assert.Null(options);
+        Assert.StartsWith("/nowhere/config.json: ", Assert.Single(problems), StringComparison.Ordinal);
+    }
+
+    private static OptionsResult Parse(string json) => OptionsReader.Parse(Encoding.UTF8.GetBytes(json));
+}
