@@ -25,10 +25,11 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>http://127.0.0.1:port, without a slash at the end.</summary>
     public string Url => _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.First() ?? "";
 
-    public static async Task<Receiver> StartAsync()
+    /// <param name="address">The interface to listen on.</param>
+    public static async Task<Receiver> StartAsync(string address = "127.0.0.1")
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
+        builder.WebHost.UseKestrelCore().UseUrls($"http://{address}:0").ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
         var application = builder.Build();
         var receiver = new Receiver(application);
         application.Run(receiver.HandleAsync);

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Text.Json;
+using ExtensibleWebhooks.Crds.Values;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.Receivers;
+
+namespace ExtensibleWebhooks.Worker.Tests.Oracle;
+
+/// <summary>
+/// The promise: every event that was answered 200 is delivered at least once, or is parked or a dead letter, with its content intact, whenever the worker dies.
+/// EXTENSIBLE_WEBHOOKS_KILLS says how often it is killed; 4 unless set.
+/// </summary>
+public sealed class KillTests : IAsyncLifetime
+{
+    private const string Data = """{"id":{"@path":"$.messageId"},"number":{"@path":"$.properties.number"}}""";
+
+    private readonly ConfigFolder _config = new();
+    private readonly TemporaryFolder _data = new();
+    private Receiver? _receiver;
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("EXTENSIBLE_WEBHOOKS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 4;
+
+    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync("0.0.0.0");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Receiver.DisposeAsync();
+        _config.Dispose();
+        _data.Dispose();
+    }
+
+    [Fact]
+    public async Task Worker_KilledAtRandomMoments_LosesNothing()
+    {
+        // The program refuses loopback by design, so the receiver is reached by the machine's own address.
+        var address = OwnAddress();
+        Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
+        var seed = Environment.ProcessId;
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, {Kills} kills");
+        var random = new Random(seed);
+        var receiver = new FaultyReceiver(Receiver, seed);
+        receiver.Start();
+        _config.Write(ConfigFolder.Config(Destination("plain", address), Destination("picky", address)));
+        using var worker = new WorkerProcess(_config.Path, _data.Path, $"{address}/32");
+        var producer = new Producer(worker.IngestUrl, seed);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+
+        await worker.StartAsync(Ending);
+        var producing = Task.Run(() => producer.RunAsync(enough.Token), Ending);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 1500)), TimeProvider.System, Ending);
+            worker.Kill();
+            await worker.StartAsync(Ending);
+        }
+
+        await enough.CancelAsync();
+        await producing;
+        receiver.Heal();
+        await WaitUntilSettledAsync(worker);
+        var deadLetters = await DeadLettersAsync(worker);
+        Assert.Equal(0, await worker.TerminateAsync(Ending));
+
+        Judge(producer, receiver, deadLetters);
+    }
+
+    private static void Judge(Producer producer, FaultyReceiver receiver, IReadOnlySet<string> deadLetters)
+    {
+        Assert.NotEmpty(producer.Promised);
+        foreach (var (id, number) in producer.Promised)
+        {
+            foreach (var path in new[] { "/plain", "/picky" })
+            {
+                if (receiver.Taken.TryGetValue((path, id), out var taken))
+                {
+                    Assert.All(taken, came => Assert.Equal(number, came));
+                }
+                else
+                {
+                    Assert.True(path == "/picky" && FaultyReceiver.IsRefused(number) && deadLetters.Contains(id), $"{path} lost {id}");
+                }
+            }
+        }
+
+        // A life of the worker repeats at most what its last life had not committed.
+        var duplicates = receiver.Taken.Values.Sum(taken => taken.Count - 1);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{producer.Promised.Count} promised, {receiver.Taken.Count} taken, {duplicates} twice, {deadLetters.Count} dead letters");
+        Assert.All(receiver.Taken.Values, taken => Assert.InRange(taken.Count, 1, Kills + 1));
+    }
+
+    private static async Task WaitUntilSettledAsync(WorkerProcess worker)
+    {
+        while (true)
+        {
+            var status = JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/status", Ending));
+            if (status.GetProperty("destinations").EnumerateArray().All(figures => figures.GetProperty("lag").GetInt64() + figures.GetProperty("parked").GetInt64() == 0))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
+        }
+    }
+
+    /// <summary>The ids of all events that are dead letters of picky.</summary>
+    private static async Task<IReadOnlySet<string>> DeadLettersAsync(WorkerProcess worker)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var before = ""; ;)
+        {
+            var page = JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync($"/inspect/v1/dead-letters?destination=picky&limit=1000{before}", Ending));
+            ids.UnionWith(page.GetProperty("items").EnumerateArray().Select(letter =>
+                JsonSerializer.Deserialize<JsonElement>(letter.GetProperty("body").GetString() ?? "").GetProperty("id").GetString() ?? ""));
+            if (!page.TryGetProperty("next", out var next))
+            {
+                return ids;
+            }
+
+            before = $"&before={next.GetInt64()}";
+        }
+    }
+
+    private static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+        .Select(unicast => unicast.Address)
+        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
+
+    private DestinationConfig Destination(string name, IPAddress? address)
+    {
+        var url = new UriBuilder(Receiver.Url) { Host = address?.ToString() ?? "", Path = name }.Uri.AbsoluteUri;
+        var destination = ConfigFolder.Destination(name, ConfigFolder.Mapping("count", url, data: Data));
+        return destination with
+        {
+            Delivery = destination.Delivery with { Retry = new RetrySpec { InitialBackoff = Duration.Parse("100ms"), MaxBackoff = Duration.Parse("1s") } },
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ExtensibleWebhooks.Worker.Tests.Oracle;
+
+/// <summary>The real program, in a process of its own that can be killed and started again over the same folders and ports.</summary>
+internal sealed class WorkerProcess(string configFolder, string dataFolder, string allowedNetwork) : IDisposable
+{
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private Process? _process;
+
+    public string IngestUrl { get; } = $"http://127.0.0.1:{FreePort()}";
+
+    public string ManagementUrl { get; } = $"http://127.0.0.1:{FreePort()}";
+
+    /// <summary>Starts the program and waits until it takes events.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Worker.dll"),
+                "--config", configFolder, "--data", dataFolder, "--ingest", IngestUrl, "--management", ManagementUrl,
+                "--egress-allowed", allowedNetwork, "--log-level", "Critical",
+            ]);
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The worker did not start.");
+        while (!await IsReadyAsync(cancellationToken))
+        {
+            Assert.False(_process.HasExited, "The worker ended instead of starting.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>SIGKILL: nothing in the process learns of it.</summary>
+    public void Kill()
+    {
+        _process?.Kill();
+        _process?.WaitForExit();
+    }
+
+    /// <summary>SIGTERM; returns the exit code.</summary>
+    public async Task<int> TerminateAsync(CancellationToken cancellationToken)
+    {
+        var process = _process ?? throw new InvalidOperationException("Not started.");
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(cancellationToken);
+        return process.ExitCode;
+    }
+
+    public Task<string> GetAsync(string path, CancellationToken cancellationToken) => _client.GetStringAsync(ManagementUrl + path, cancellationToken);
+
+    public void Dispose()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+        }
+
+        _process?.Dispose();
+        _client.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.GetAsync($"{ManagementUrl}/readyz", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
