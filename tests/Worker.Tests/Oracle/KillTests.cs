@@ -59,7 +59,9 @@ public sealed class KillTests : IAsyncLifetime
         var producing = Task.Run(() => producer.RunAsync(enough.Token), Ending);
         for (var kill = 0; kill < Kills; kill++)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100, 1500)), TimeProvider.System, Ending);
+            // In the middle of work, however slow the machine is, and then at no moment in particular.
+            await producer.WaitForAsync(producer.Promised.Count + random.Next(1, 200), Ending);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 500)), TimeProvider.System, Ending);
             worker.Kill();
             await worker.StartAsync(Ending);
         }

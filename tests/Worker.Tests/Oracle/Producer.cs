@@ -32,6 +32,15 @@ internal sealed class Producer(string ingestUrl, int seed)
         }
     }
 
+    /// <summary>Waits until so many events are promised in all.</summary>
+    public async Task WaitForAsync(int promised, CancellationToken cancellationToken)
+    {
+        while (Promised.Count < promised)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
+        }
+    }
+
     /// <summary>Never cancelled in the middle: an answer that is on its way is a promise.</summary>
     private async Task<bool> PostAsync(HttpClient client, IEnumerable<(string Id, int Number)> events)
     {
