@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Benchmarks.Delivery;
 using ExtensibleWebhooks.Benchmarks.Engine;
 using ExtensibleWebhooks.Benchmarks.EventLog;
 
@@ -8,12 +9,15 @@ switch (args.FirstOrDefault())
         return EngineBenchmark.Run(Console.Out, TimeProvider.System);
     case "log-append":
         return await LogAppend.RunAsync(args[1..]);
+    case "deliver":
+        return await Deliver.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine("""
             dotnet run -c Release --project tests/Benchmarks -- <figure> [options]
 
               engine                                                                               parse, trigger, map and serialise a 1 KB event; time and allocations
               log-append [producers=8] [batch=100] [bytes=1000] [seconds=5] [folder=<temporary>]   durable appends to the Embedded log
+              deliver [events=200000] [producers=4] [batch=100] [concurrency=64] [seconds=4]       from ingest to answered, beside a bare HTTP loop
             """);
         return 2;
 }
