@@ -45,12 +45,13 @@ internal sealed class RenderContext : IDisposable
     public EventValue Materialize(MappingNode node, in EventValue payload)
     {
         var scratch = Take();
-        if (!node.Write(payload, this, scratch.Output))
-        {
-            return default;
-        }
+        return node.Write(payload, this, scratch.Output) ? Read(scratch) : default;
+    }
 
-        if (!scratch.Output.Overflowed && scratch.Document.Read(scratch.Output.WrittenMemory) is not { })
+    /// <summary>Reads what is written into scratch room. It has to be JSON; that it is too much is a failure.</summary>
+    public EventValue Read(Scratch scratch)
+    {
+        if (!scratch.Output.Overflowed && scratch.Document.Read(scratch.Output.WrittenMemory) is null)
         {
             return scratch.Document.Root;
         }

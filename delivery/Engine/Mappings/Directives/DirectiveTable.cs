@@ -10,11 +10,17 @@ internal static class DirectiveTable
         ["@literal"] = LiteralDirective.Compile,
         ["@if"] = IfDirective.Compile,
         ["@arrayPath"] = ArrayPathDirective.Compile,
+        ["@case"] = CaseDirective.Compile,
+        ["@replace"] = ReplaceDirective.Compile,
+        ["@json"] = JsonDirective.Compile,
+        ["@flatten"] = FlattenDirective.Compile,
+        ["@merge"] = MergeDirective.Compile,
+        ["@transform"] = TransformDirective.Compile,
+        ["@excludeWhenNull"] = ExcludeWhenNullDirective.Compile,
     };
 
     /// <summary>Directives of the reference that this version does not have.</summary>
-    private static readonly string[] Later =
-        ["@case", "@replace", "@json", "@flatten", "@merge", "@transform", "@excludeWhenNull", "@liquid"];
+    private static readonly string[] Later = ["@liquid"];
 
     public static IEnumerable<string> Names => Compilers.Keys.Concat(Later);
 
