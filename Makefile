@@ -1,6 +1,6 @@
 # `make` lists the targets with what each does.
 .DEFAULT_GOAL := help
-.PHONY: help bench build crds format run test test-unit
+.PHONY: help bench build crds demo demo-down format images publish run test test-unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,21 @@ bench: ## one figure, release build: make bench WHAT=engine; without WHAT, their
 
 format: ## check the formatting
 	dotnet format Operator.sln --verify-no-changes
+
+# Folders of the three programs of the images, as their Dockerfiles take them.
+publish:
+	for project in delivery/Worker operator/Manager operator/Cli; do \
+	  dotnet publish $$project --configuration Release --verbosity quiet --nologo -p:UseAppHost=false || exit 1; \
+	done
+
+images: ## publish the programs and build both images, into the cluster of the demo
+	dotnet run --project tests/Cluster -- images
+
+demo: ## the quickstart on a real cluster: install, send an event, show the webhook
+	dotnet run --project tests/Cluster -- demo
+
+demo-down: ## remove all that the demo made
+	dotnet run --project tests/Cluster -- demo-down
 
 # One program at a time: tests measure seconds, and machines are small.
 TEST = dotnet test --max-parallel-test-modules 1 --test-modules

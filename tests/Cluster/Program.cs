@@ -6,5 +6,8 @@ var root = new RootCommand("A real Kubernetes cluster for tests and the demo: se
     UpCommand.Create(),
     DownCommand.Create(),
     BuildCommand.Create(),
+    ImagesCommand.Create(),
+    DemoCommand.Create(),
+    DemoCommand.CreateDown(),
 };
 return await root.Parse(args).InvokeAsync();

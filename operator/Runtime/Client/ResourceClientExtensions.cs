@@ -27,9 +27,10 @@ public static class ResourceClientExtensions
         client.ApplyAsync<T>(ApiResource.Of<T>(), JsonOf(desired), cancellationToken);
 
     /// <summary>
-    /// Writes the status if it differs in more than transition times (<see cref="StatusPatch"/>); otherwise sends nothing.
+    /// Writes the status if it differs in more than transition times (<see cref="StatusPatch"/>); otherwise sends nothing. A status is computed from what was
+    /// read, so it is a conflict (409) if the object changed since: a cache that is behind our own last write must not make us write it again.
     /// </summary>
-    /// <param name="entity">As read: its metadata names the object.</param>
+    /// <param name="entity">As read: its metadata names the object and its version.</param>
     /// <param name="current">Its status as read; null if there is none yet.</param>
     /// <param name="desired">The whole new status.</param>
     /// <returns>Whether it was written.</returns>
@@ -44,6 +45,11 @@ public static class ResourceClientExtensions
         }
 
         var key = NamespacedName.Of(entity);
+        if (entity.Metadata.ResourceVersion is { Length: > 0 } version)
+        {
+            patch["metadata"] = new JsonObject { ["resourceVersion"] = version };
+        }
+
         await client.MergeStatusAsync<JsonObject>(
             ApiResource.Of<T>(), key.Namespace.Length == 0 ? null : key.Namespace, key.Name, patch, cancellationToken);
         return true;

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ExtensibleWebhooks.Runtime.Finalizers;
 
-/// <summary>Puts a finalizer on and takes it off, by a JSON patch that holds only for the list as it was read: a list that changed meanwhile is never overwritten.</summary>
+/// <summary>Puts a finalizer on and takes it off, by a JSON patch that holds only for the list as it was read: a list that changed meanwhile is never overwritten, but a conflict (409).</summary>
 internal static class FinalizerList
 {
     private const string Path = "/metadata/finalizers";
@@ -52,11 +52,19 @@ internal static class FinalizerList
         }
     }
 
-    private static Task<T> PatchAsync<T>(IResourceClient client, T entity, JsonPatch patch, CancellationToken cancellationToken)
+    private static async Task<T> PatchAsync<T>(IResourceClient client, T entity, JsonPatch patch, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = NamespacedName.Of(entity);
-        return client.PatchAsync<T>(ApiResource.Of<T>(), key.Namespace.Length == 0 ? null : key.Namespace, key.Name, patch, cancellationToken);
+        try
+        {
+            return await client.PatchAsync<T>(ApiResource.Of<T>(), key.Namespace.Length == 0 ? null : key.Namespace, key.Name, patch, cancellationToken);
+        }
+        catch (KubeApiException exception) when (exception.Error.Code == 422)
+        {
+            // A test that does not hold: somebody wrote since the object was read, which is a conflict by another number.
+            throw new KubeApiException(exception.Error with { Code = 409, Reason = "Conflict" });
+        }
     }
 
     private static JsonArray ListOf(IEnumerable<string> finalizers) => [.. finalizers.Select(finalizer => (JsonNode)finalizer)];

@@ -28,4 +28,10 @@ internal sealed class DebianCluster(ClusterTools tools) : ICluster
         var folder = Path.GetDirectoryName(KubeconfigPath) ?? "";
         return AuditLog.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "audit.log"), cancellationToken));
     }
+
+    public async Task<bool> TryKillContainerAsync(string containerId, CancellationToken cancellationToken)
+    {
+        await ClusterScript.Verb("kill", containerId).RunAsync(cancellationToken);
+        return true;
+    }
 }

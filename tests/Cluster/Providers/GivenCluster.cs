@@ -31,6 +31,8 @@ internal sealed class GivenCluster(ClusterTools tools) : ICluster
     public Task<IReadOnlyList<AuditedWrite>?> ReadWritesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<AuditedWrite>?>(null);
 
+    public Task<bool> TryKillContainerAsync(string containerId, CancellationToken cancellationToken) => Task.FromResult(false);
+
     private string Registry() => Environment.GetEnvironmentVariable(RegistryVariable) is { Length: > 0 } registry
         ? registry
         : throw new InvalidOperationException(

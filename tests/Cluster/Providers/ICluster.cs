@@ -21,4 +21,10 @@ public interface ICluster
 
     /// <summary>Every write that the API server has answered and still has in its audit log; null where the cluster keeps none that we can read.</summary>
     Task<IReadOnlyList<AuditedWrite>?> ReadWritesAsync(CancellationToken cancellationToken);
+
+    /// <summary>SIGKILL to the first process of a container, as a crash or the kernel's memory killer would end it.</summary>
+    /// <param name="containerId">As in a pod's status, without the runtime's name before it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False where the nodes cannot be reached.</returns>
+    Task<bool> TryKillContainerAsync(string containerId, CancellationToken cancellationToken);
 }

@@ -42,4 +42,10 @@ internal sealed class K3sCluster(K3sContainer container, ClusterTools tools) : I
 
     public async Task<IReadOnlyList<AuditedWrite>?> ReadWritesAsync(CancellationToken cancellationToken) =>
         AuditLog.Parse(Encoding.UTF8.GetString(await container.ReadFileAsync(K3sProvider.AuditLogPath, cancellationToken)));
+
+    public async Task<bool> TryKillContainerAsync(string containerId, CancellationToken cancellationToken)
+    {
+        var result = await container.ExecAsync(["ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGKILL", containerId], cancellationToken);
+        return result.ExitCode == 0 ? true : throw new InvalidOperationException($"k3s did not kill the container {containerId}:\n{result.Stderr}");
+    }
 }

@@ -32,6 +32,19 @@ public sealed class CrdTests
         Assert.Equal(generated.Select(Essence).Order(), rendered.Select(Essence).Order());
     }
 
+    [Theory]
+    [InlineData("1.20.2", false)]
+    [InlineData("1.22.17", false)]
+    [InlineData("1.23.0", true)]
+    [InlineData("1.36.0", true)]
+    public async Task Definitions_OnAVersion_HaveRulesWhereClientsKnowThem(string version, bool expected)
+    {
+        var rendered = (await Helm.RenderAsync("helm", ["--kube-version", version])).OfKind("CustomResourceDefinition").ToList();
+
+        Assert.NotEmpty(rendered);
+        Assert.All(rendered, crd => Assert.Equal(expected, crd.ToJsonString().Contains("x-kubernetes-validations", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Definitions_NotToBeKept_LackThePolicy()
     {

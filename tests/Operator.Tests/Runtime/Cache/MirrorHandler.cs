@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ExtensibleWebhooks.Runtime.Cache;
 using k8s.Models;
 
@@ -11,17 +12,21 @@ internal sealed class MirrorHandler : IInformerHandler<V1ConfigMap>
 
     public List<string> Complaints { get; } = [];
 
-    public List<string> Told { get; } = [];
+    /// <summary>What it was told, a word each.</summary>
+    public ConcurrentQueue<string> Told { get; } = new();
+
+    /// <summary>For readers on other threads.</summary>
+    public string[] ToldSoFar() => [.. Told];
 
     public void Added(V1ConfigMap entity)
     {
-        Told.Add($"+{entity.Metadata.Name}");
+        Told.Enqueue($"+{entity.Metadata.Name}");
         Check(State.TryAdd(entity.Metadata.Name, Of(entity)), "added what was there", entity);
     }
 
     public void Updated(V1ConfigMap before, V1ConfigMap after)
     {
-        Told.Add($"~{after.Metadata.Name}");
+        Told.Enqueue($"~{after.Metadata.Name}");
         Check(State.TryGetValue(before.Metadata.Name, out var known) && known == Of(before), "updated from something else", before);
         Check(before.Metadata.Uid == after.Metadata.Uid, "updated into another object", after);
         State[after.Metadata.Name] = Of(after);
@@ -29,11 +34,11 @@ internal sealed class MirrorHandler : IInformerHandler<V1ConfigMap>
 
     public void Deleted(V1ConfigMap last)
     {
-        Told.Add($"-{last.Metadata.Name}");
+        Told.Enqueue($"-{last.Metadata.Name}");
         Check(State.Remove(last.Metadata.Name, out var known) && known.Uid == last.Metadata.Uid, "deleted what was not there", last);
     }
 
-    public void Undecodable(UndecodableObject entity) => Told.Add($"?{entity.Key.Name} {entity.Path}");
+    public void Undecodable(UndecodableObject entity) => Told.Enqueue($"?{entity.Key.Name} {entity.Path}");
 
     private static (string Uid, string Version) Of(V1ConfigMap entity) => (entity.Metadata.Uid, entity.Metadata.ResourceVersion);
 
