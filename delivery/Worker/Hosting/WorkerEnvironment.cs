@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.Egress;
 
 namespace ExtensibleWebhooks.Worker.Hosting;
@@ -16,4 +17,7 @@ internal sealed record WorkerEnvironment
     public INameResolver Resolver { get; init; } = new SystemNameResolver();
 
     public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>Told each configuration once lanes and ingest follow it, renewed credentials included.</summary>
+    public Action<WorkerSnapshot> ConfigurationApplied { get; init; } = static _ => { };
 }

@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Ingest;
 using ExtensibleWebhooks.Worker.Inspect;
@@ -58,7 +59,7 @@ internal static class WorkerHost
                 logger.WorkerStarted(ingest.Url, management.Url, options.DataFolder);
 
                 // 4
-                var failure = await WorkAsync(rooms, applier, logger, cancellationToken);
+                var failure = await WorkAsync(rooms, Apply, logger, cancellationToken);
 
                 // 5
                 logger.WorkerStopping(options.StopTimeout);
@@ -69,16 +70,22 @@ internal static class WorkerHost
                 return failure;
             }
         }
+
+        void Apply(WorkerSnapshot snapshot)
+        {
+            applier.Apply(snapshot);
+            environment.ConfigurationApplied(snapshot);
+        }
     }
 
     /// <summary>Until cancelled (null), or until a loop fails, which is a defect: the process had better begin anew.</summary>
-    private static async Task<string?> WorkAsync(WorkerRooms rooms, ConfigurationApplier applier, ILogger logger, CancellationToken cancellationToken)
+    private static async Task<string?> WorkAsync(WorkerRooms rooms, Action<WorkerSnapshot> apply, ILogger logger, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task[] loops =
         [
             Task.Run(() => rooms.Configuration.RunAsync(ending.Token), CancellationToken.None),
-            Task.Run(() => rooms.Lanes.RunAsync(applier.Apply, ending.Token), CancellationToken.None),
+            Task.Run(() => rooms.Lanes.RunAsync(apply, ending.Token), CancellationToken.None),
             Task.Run(() => rooms.Bounds.RunAsync(destination => BoundsOf(rooms, destination), ending.Token), CancellationToken.None),
         ];
         var first = await Task.WhenAny(loops);

@@ -32,14 +32,28 @@ internal sealed class ManifestFiles(IReadOnlyList<string> paths, bool recursive)
     {
         try
         {
-            var files = paths.SelectMany(path => Directory.Exists(path) ? FilesOf(path) : [path]).Select(path => new FileInfo(path));
-            return string.Join('\n', files.Select(file => file.Exists ? $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}" : $"{file.FullName} -"));
+            return string.Join('\n', Files().Select(file => file.Exists ? $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}" : $"{file.FullName} -"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return error.Message;
         }
     }
+
+    /// <summary>Whether a file has no byte: perhaps one that is being written.</summary>
+    public bool HasEmptyFile()
+    {
+        try
+        {
+            return Files().Any(file => file is { Exists: true, Length: 0 });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private IEnumerable<FileInfo> Files() => paths.SelectMany(path => Directory.Exists(path) ? FilesOf(path) : [path]).Select(path => new FileInfo(path));
 
     private IEnumerable<ManifestReading> ReadPath(string path)
     {

@@ -1,4 +1,6 @@
+using System.Text;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Worker.Configuration;
 
 namespace ExtensibleWebhooks.Cli.Run;
 
@@ -6,4 +8,13 @@ namespace ExtensibleWebhooks.Cli.Run;
 /// <param name="Config">As the operator would build it.</param>
 /// <param name="Credentials">File names to values. Never shown.</param>
 /// <param name="WriteKey">What senders authenticate with.</param>
-internal sealed record LocalPlan(WorkerConfig Config, IReadOnlyDictionary<string, byte[]> Credentials, string WriteKey);
+internal sealed record LocalPlan(WorkerConfig Config, IReadOnlyDictionary<string, byte[]> Credentials, string WriteKey)
+{
+    /// <summary>Whether this plan, all of it, is what the worker follows.</summary>
+    public bool IsFollowedBy(WorkerSnapshot snapshot) =>
+        WorkerConfigDocument.Write(snapshot.Config).AsSpan().SequenceEqual(WorkerConfigDocument.Write(Config))
+        && Credentials.All(file => snapshot.Credentials.ValueOf(file.Key) == Encoding.UTF8.GetString(file.Value).TrimEnd('\r', '\n'));
+
+    /// <summary>Without the values.</summary>
+    public override string ToString() => $"plan of {Config.Source}";
+}

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using ExtensibleWebhooks.Cli.Echo;
 using ExtensibleWebhooks.Cli.Manifests;
+using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.Hosting;
 
@@ -11,7 +12,7 @@ namespace ExtensibleWebhooks.Cli.Run;
 /// Runs manifests on this machine with the worker of the cluster:
 /// 1. the manifests become a plan, or the run ends with what is wrong;
 /// 2. the plan is written where the worker reads its config, as the kubelet would mount it;
-/// 3. the receiver listens, the worker starts;
+/// 3. the receiver listens, the worker starts and says when it follows the plan;
 /// 4. each change of a manifest becomes a new plan and is written, or is refused and the last one stays;
 /// 5. at the end the worker finishes what is under way, then the receiver goes.
 /// </summary>
@@ -25,12 +26,17 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
 
     private readonly LocalState _state = new(settings.DataFolder, () => RandomNumberGenerator.GetString(WriteKeyCharacters, WriteKeyLength));
 
+    private Uri? _receiverUrl;
+    private WorkerAddresses? _addresses;
+    private LocalPlan? _published;
+    private LocalPlan? _inForce;
+
     /// <summary>Until cancelled; the exit code.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         // 1, 2
         var watch = new ManifestWatch(settings.Files, environment.Time);
-        if (Prepare() is not { } plan)
+        if (!Prepare())
         {
             return 1;
         }
@@ -43,11 +49,12 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
             return 1;
         }
 
+        _receiverUrl = settings.EchoUrl is null ? null : receiver.Address;
+
         // 4
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = watch.RunAsync(Apply, ending.Token);
-        var receiverUrl = settings.EchoUrl is null ? null : receiver.Address;
-        var problem = await WorkerHost.RunAsync(WorkerOptionsFor(receiverUrl), environment, addresses => report.Started(settings, plan, addresses, receiverUrl), cancellationToken);
+        var problem = await WorkerHost.RunAsync(WorkerOptionsFor(_receiverUrl), environment with { ConfigurationApplied = OnApplied }, addresses => _addresses = addresses, cancellationToken);
 
         // 5
         await ending.CancelAsync();
@@ -62,7 +69,7 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
         return 0;
     }
 
-    private LocalPlan? Prepare()
+    private bool Prepare()
     {
         try
         {
@@ -71,15 +78,15 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
             report.Problems(planning.Problems);
             if (planning.Plan is not null)
             {
-                _state.Publish(planning.Plan);
+                Publish(planning.Plan);
             }
 
-            return planning.Plan;
+            return planning.Plan is not null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             report.Failed($"the data folder {settings.DataFolder} cannot be used: {error.Message} Choose another with --data DIR.");
-            return null;
+            return false;
         }
     }
 
@@ -95,16 +102,41 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
             else
             {
                 report.Problems(planning.Problems);
-                if (_state.Publish(planning.Plan))
-                {
-                    report.Applied(planning.Plan);
-                }
+                Publish(planning.Plan);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             report.Refused([new ManifestProblem(settings.DataFolder, null, error.Message)]);
         }
+    }
+
+    private void Publish(LocalPlan plan)
+    {
+        // Before the worker can see the files.
+        Volatile.Write(ref _published, plan);
+        _state.Publish(plan);
+    }
+
+    /// <summary>The worker may follow a plan in two steps, the credentials and then the config: told once it has all of it.</summary>
+    private void OnApplied(WorkerSnapshot snapshot)
+    {
+        var plan = Volatile.Read(ref _published);
+        if (plan is null || _addresses is null || !plan.IsFollowedBy(snapshot) || ReferenceEquals(plan, _inForce))
+        {
+            return;
+        }
+
+        if (_inForce is null)
+        {
+            report.Started(settings, plan, _addresses, _receiverUrl);
+        }
+        else
+        {
+            report.Applied(plan);
+        }
+
+        _inForce = plan;
     }
 
     private Planning Plan(ManifestReading reading) => new LocalPlanner(settings.Source, _state.WriteKeyOf).Plan(reading);

@@ -51,18 +51,15 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey)
     }
 
     /// <summary>Puts a plan where the worker reads it: first the credentials, then the config that names them, then old credentials go.</summary>
-    /// <returns>False when the worker has it already.</returns>
-    public bool Publish(LocalPlan plan)
+    public void Publish(LocalPlan plan)
     {
         var config = WorkerConfigDocument.Write(plan.Config);
-        var files = plan.Credentials.Append(KeyValuePair.Create(WorkerConfig.FileName, config)).Where(file => !IsThere(file.Key, file.Value)).ToList();
-        foreach (var (name, bytes) in files)
+        foreach (var (name, bytes) in plan.Credentials.Append(KeyValuePair.Create(WorkerConfig.FileName, config)).Where(file => !IsThere(file.Key, file.Value)))
         {
             _config.Write(name, bytes);
         }
 
         _config.Keep(plan.Credentials.Keys.Append(WorkerConfig.FileName).ToHashSet());
-        return files.Count > 0;
     }
 
     private bool IsThere(string name, byte[] bytes) => _config.Read(name) is { } there && there.AsSpan().SequenceEqual(bytes);

@@ -6,6 +6,9 @@ namespace ExtensibleWebhooks.Cli.Run;
 /// <summary>Reads the manifests again whenever one changed: told by the file system, and looking itself now and then where that does not tell.</summary>
 internal sealed class ManifestWatch
 {
+    /// <summary>An empty file that stays empty so many looks long is meant to be empty.</summary>
+    private const int MaxLooks = 20;
+
     /// <summary>Editors write a file in several steps, people save several files at once.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(100);
 
@@ -35,8 +38,7 @@ internal sealed class ManifestWatch
         {
             await foreach (var _ in _signals.Reader.ReadAllAsync(cancellationToken))
             {
-                await Task.Delay(Settle, _time, cancellationToken);
-                var now = _files.Fingerprint();
+                var now = await SettledAsync(cancellationToken);
                 if (now != _seen)
                 {
                     _seen = now;
@@ -50,6 +52,22 @@ internal sealed class ManifestWatch
         finally
         {
             watchers.ForEach(watcher => watcher.Dispose());
+        }
+    }
+
+    /// <summary>The fingerprint once nothing is written any more: it stays the same for a while, and no file is empty, as a file is between being cut and being written.</summary>
+    private async Task<string> SettledAsync(CancellationToken cancellationToken)
+    {
+        var now = _files.Fingerprint();
+        for (var looked = 1; ; looked++)
+        {
+            await Task.Delay(Settle, _time, cancellationToken);
+            var before = now;
+            now = _files.Fingerprint();
+            if (now == before && (looked >= MaxLooks || !_files.HasEmptyFile()))
+            {
+                return now;
+            }
         }
     }
 
