@@ -18,9 +18,6 @@ crds: ## write crds/*.yaml from the C# types, and copy them into the chart
 	rm -f charts/extensible-webhooks/files/crds/*
 	cp crds/*.yaml charts/extensible-webhooks/files/crds/
 
-bench: ## one figure, release build: make bench WHAT=engine; without WHAT, their names
-	dotnet run -c Release --project tests/Benchmarks -- $(WHAT)
-
 format: ## check the formatting
 	dotnet format Operator.sln --verify-no-changes
 

@@ -16,8 +16,8 @@ internal static class PredicateCompiler
         AllExpression => new ConstantPredicate(!negated),
         NotExpression not => Compile(not.Inner, !negated),
         AndExpression or OrExpression => CompileGroup(expression, negated),
-        // The parser has checked that the function exists.
-        TestExpression test => TriggerFunctions.Find(test.Call.Function)!.Compile(test.Call, negated),
+        TestExpression test => CompileTest(test.Operand, negated),
+        InExpression membership => CompileIn(membership, negated),
         ComparisonExpression comparison => CompileComparison(comparison, negated),
         _ => throw new InvalidOperationException($"There is no expression {expression.GetType().Name}."),
     };
@@ -47,9 +47,25 @@ internal static class PredicateCompiler
         }
     }
 
+    private static TriggerPredicate CompileTest(TriggerOperand operand, bool negated) =>
+        operand is CallOperand call && TriggerFunctions.Find(call.Function) is TestFunction function
+            ? function.Compile(call, negated)
+            : new BooleanPredicate(TriggerFunctions.Source(operand), expected: true, negated);
+
+    private static TriggerPredicate CompileIn(InExpression membership, bool negated)
+    {
+        if (membership.List is not ListLiteral list)
+        {
+            return new HasItemPredicate(TriggerFunctions.Source(membership.List), new LiteralMatcher(membership.Item, asText: false), negated);
+        }
+
+        var asText = membership.Item is FieldOperand { IsAlwaysText: true };
+        return new InListPredicate(TriggerFunctions.Source(membership.Item), [.. list.Items.Select(item => new LiteralMatcher(item, asText))], negated);
+    }
+
     private static TriggerPredicate CompileComparison(ComparisonExpression comparison, bool negated)
     {
-        var source = TriggerSource.Compile(comparison.Left);
+        var source = TriggerFunctions.Source(comparison.Left);
         var effective = negated ? ComparisonOperators.Negate(comparison.Operator) : comparison.Operator;
         if (ComparisonOperators.IsOrder(effective))
         {

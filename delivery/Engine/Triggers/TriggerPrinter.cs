@@ -45,7 +45,12 @@ internal static class TriggerPrinter
                 Print(or.Right, Binding.And, output);
                 break;
             case TestExpression test:
-                Print(test.Call, output);
+                Print(test.Operand, output);
+                break;
+            case InExpression membership:
+                Print(membership.Item, output);
+                output.Append(" in ");
+                Print(membership.List, output);
                 break;
             case ComparisonExpression comparison:
                 Print(comparison.Left, output);
@@ -74,14 +79,11 @@ internal static class TriggerPrinter
                 PrintField(field, output);
                 break;
             case CallOperand call:
-                output.Append(call.Function).Append('(');
-                for (var i = 0; i < call.Arguments.Count; i++)
-                {
-                    output.Append(i > 0 ? ", " : "");
-                    Print(call.Arguments[i], output);
-                }
-
-                output.Append(')');
+                output.Append(call.Function);
+                PrintAll('(', call.Arguments, ')', output);
+                break;
+            case ListLiteral list:
+                PrintAll('[', list.Items, ']', output);
                 break;
             case TextLiteral text:
                 PrintText(text.Value, output);
@@ -98,6 +100,18 @@ internal static class TriggerPrinter
             default:
                 throw new InvalidOperationException($"There is no operand {operand.GetType().Name}.");
         }
+    }
+
+    private static void PrintAll(char open, IReadOnlyList<TriggerOperand> operands, char close, StringBuilder output)
+    {
+        output.Append(open);
+        for (var i = 0; i < operands.Count; i++)
+        {
+            output.Append(i > 0 ? ", " : "");
+            Print(operands[i], output);
+        }
+
+        output.Append(close);
     }
 
     private static void PrintField(FieldOperand field, StringBuilder output)

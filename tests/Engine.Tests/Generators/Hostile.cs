@@ -8,7 +8,7 @@ internal static class Hostile
     private static readonly string[] TriggerPieces =
     [
         "type", " = ", "\"track\"", "'x'", "and", " and ", " or ", "not ", "!", "(", ")", "contains(", "match(", ",", "properties.a", "[0]", "[", "]", "null", "true",
-        "all", "1", "-2.5", "1e3", "<", ">=", "!=", "==", "&&", "\"", "'", "\\", "\\ ", ".", "..", " ", "\n", "\t", "é", "😀", "\ud800", "$.", "*", "in", "length(", "#",
+        "all", "1", "-2.5", "1e3", "<", ">=", "!=", "==", "&&", "\"", "'", "\\", "\\ ", ".", "..", " ", "\n", "\t", "é", "😀", "\ud800", "$.", "*", "in", " in ", "[\"a\", 1]", "length(", "bool(", "#",
     ];
 
     private static readonly string[] JsonPieces =

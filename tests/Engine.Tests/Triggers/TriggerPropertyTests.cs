@@ -26,12 +26,19 @@ public class TriggerPropertyTests
         Gen.Bool.Select(value => (TriggerOperand)new BooleanLiteral(value, default)),
         Gen.Const((TriggerOperand)new NullLiteral(default)));
 
+    private static readonly Gen<TriggerOperand> Sources = Gen.OneOf(
+        Fields,
+        Gen.Select(Gen.OneOf("length", "lowercase", "typeof", "bool", "string"), Fields).Select(parts => (TriggerOperand)new CallOperand(parts.Item1, [parts.Item2], default)));
+
     private static readonly Gen<TriggerExpression> Conditions = Gen.OneOf(
-        Gen.Select(Fields, Gen.OneOf(ComparisonOperator.Equal, ComparisonOperator.NotEqual), Literals)
+        Gen.Select(Sources, Literals.Array[0, 3]).Select(parts => (TriggerExpression)new InExpression(parts.Item1, new ListLiteral(parts.Item2, default), default)),
+        Gen.Select(Literals.Where(IsPrintedInQuotes), Sources).Select(parts => (TriggerExpression)new InExpression(parts.Item1, parts.Item2, default)),
+        Fields.Where(field => field is FieldOperand { IsAlwaysText: false }).Select(field => (TriggerExpression)new TestExpression(field, default)),
+        Gen.Select(Sources, Gen.OneOf(ComparisonOperator.Equal, ComparisonOperator.NotEqual), Literals)
             .Select(parts => (TriggerExpression)new ComparisonExpression(parts.Item1, parts.Item2, parts.Item3, default)),
         Gen.Select(Fields, Gen.Enum<ComparisonOperator>(), Numbers)
             .Select(parts => (TriggerExpression)new ComparisonExpression(parts.Item1, parts.Item2, new NumberLiteral(parts.Item3, default), default)),
-        Gen.Select(Gen.OneOf("contains", "match"), Fields, Gen.OneOf("a*", "x", "[a-z]?", "it's"))
+        Gen.Select(Gen.OneOf("contains", "match"), Sources.Where(source => source is not CallOperand { Function: "bool" }), Gen.OneOf("a*", "x", "[a-z]?", "it's"))
             .Select(parts => (TriggerExpression)new TestExpression(new CallOperand(parts.Item1, [parts.Item2, new TextLiteral(parts.Item3, default)], default), default)),
         Gen.Const((TriggerExpression)new AllExpression(default)));
 
@@ -77,4 +84,8 @@ public class TriggerPropertyTests
             }
         }, iter: 1000);
     }
+
+    /// <summary>A text with both kinds of quotes is printed as a bare word, which on the left of in is a field.</summary>
+    private static bool IsPrintedInQuotes(TriggerOperand literal) =>
+        literal is not TextLiteral text || !text.Value.Contains('"', StringComparison.Ordinal) || !text.Value.Contains('\'', StringComparison.Ordinal);
 }

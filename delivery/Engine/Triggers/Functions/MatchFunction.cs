@@ -5,14 +5,14 @@ using ExtensibleWebhooks.Engine.Triggers.Predicates;
 namespace ExtensibleWebhooks.Engine.Triggers.Functions;
 
 /// <summary><c>match(field, pattern)</c>: the field is a text that the <see cref="Glob"/> covers from end to end.</summary>
-internal sealed class MatchFunction : TextFunction
+internal sealed class MatchFunction : TestFunction
 {
     public override string Name => "match";
 
     public override string Signature => "match(event, \"Order *\")";
 
     public override TriggerPredicate Compile(CallOperand call, bool negated) =>
-        new MatchPredicate(TriggerSource.Compile(call.Arguments[0]), Glob.Parse(TextOf(call) ?? "", out _), negated);
+        new MatchPredicate(TriggerFunctions.Source(call.Arguments[0]), Glob.Parse(TextOf(call) ?? "", out _), negated);
 
     protected override CallMistake? CheckText(string text, TriggerPosition at)
     {

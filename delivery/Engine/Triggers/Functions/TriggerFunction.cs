@@ -1,9 +1,8 @@
 using ExtensibleWebhooks.Engine.Triggers.Ast;
-using ExtensibleWebhooks.Engine.Triggers.Predicates;
 
 namespace ExtensibleWebhooks.Engine.Triggers.Functions;
 
-/// <summary>A function of the trigger language that is a condition by itself. One class checks the arguments and compiles them, so that the two cannot drift.</summary>
+/// <summary>A function of the trigger language. One class checks the arguments and compiles them, so that the two cannot drift.</summary>
 internal abstract class TriggerFunction
 {
     public abstract string Name { get; }
@@ -11,11 +10,12 @@ internal abstract class TriggerFunction
     /// <summary>How it is called, for messages.</summary>
     public abstract string Signature { get; }
 
+    /// <summary>A call of it is a condition by itself.</summary>
+    public abstract bool IsCondition { get; }
+
+    /// <summary>A call of it is a value that may be compared.</summary>
+    public abstract bool IsValue { get; }
+
     /// <summary>Null: the arguments are right.</summary>
     public abstract CallMistake? Check(CallOperand call);
-
-    /// <summary>Of a call that <see cref="Check"/> accepts.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="negated">Compile the negation, which is false too where the function has nothing to look at.</param>
-    public abstract TriggerPredicate Compile(CallOperand call, bool negated);
 }

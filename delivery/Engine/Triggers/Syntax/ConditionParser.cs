@@ -1,4 +1,3 @@
-using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Engine.Text;
 using ExtensibleWebhooks.Engine.Triggers.Ast;
 using ExtensibleWebhooks.Engine.Triggers.Functions;
@@ -8,39 +7,105 @@ namespace ExtensibleWebhooks.Engine.Triggers.Syntax;
 /// <summary>
 /// One condition:
 /// <code>
-/// condition := call | left operator right
+/// condition := left | left operator literal | left "in" list | literal "in" left
 /// left      := field | call
-/// right     := text | number | "true" | "false" | "null" | word
-/// call      := name "(" [ argument { "," argument } ] ")"
-/// argument  := left | right
+/// literal   := text | number | "true" | "false" | "null" | word
+/// list      := "[" [ literal { "," literal } ] "]"
+/// call      := name "(" [ left { "," literal } ] ")"
 /// </code>
 /// Types are checked here too, where the tokens are still at hand.
 /// </summary>
 internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems problems)
 {
-    private const string Operators = "=, !=, <, <=, > or >=";
+    private const string Operators = "=, !=, <, <=, >, >= or in";
 
     /// <summary>Null: there is no condition here; the problem is reported.</summary>
     public TriggerExpression? Parse()
     {
         var start = tokens.Current;
-        var left = ParseLeft();
+        var at = new TriggerPosition(start.Offset);
+        var left = tokens.Next.Is(TriggerKeywords.In) && IsLiteral(start) ? ParseLiteral() : ParseLeft();
         if (left is null)
         {
             return null;
         }
 
-        if (tokens.Current.Kind == TriggerTokenKind.Operator)
+        return tokens.Current switch
         {
-            return ParseComparison(left, new TriggerPosition(start.Offset));
+            { Kind: TriggerTokenKind.Operator } => ParseComparison(left, at),
+            var token when token.Is(TriggerKeywords.In) => ParseIn(left, at),
+            var token when EndsCondition(token) && left is CallOperand or FieldOperand { IsAlwaysText: false } => ParseTest(left, at),
+            _ => ReportNoOperator(start, left),
+        };
+    }
+
+    private TestExpression? ParseTest(TriggerOperand left, TriggerPosition at)
+    {
+        if (left is CallOperand call && TriggerFunctions.Find(call.Function) is { IsCondition: false })
+        {
+            problems.Add(call.At.Offset, $"{call.Function} gives a value, not a condition; compare it, as in {call.Function}(properties.total) = \"…\".");
+            return null;
         }
 
-        if (left is CallOperand call)
+        return new TestExpression(left, at);
+    }
+
+    private InExpression? ParseIn(TriggerOperand item, TriggerPosition at)
+    {
+        tokens.Take();
+        if (tokens.Current.Kind == TriggerTokenKind.OpenList)
         {
-            return new TestExpression(call, new TriggerPosition(start.Offset));
+            if (!TriggerFunctions.IsSource(item))
+            {
+                problems.Add(at.Offset, "With a list on the right of in, expected a field on its left.");
+                return null;
+            }
+
+            return ParseList() is { } list ? new InExpression(item, list, at) : null;
         }
 
-        return ReportNoOperator(start);
+        if (item is FieldOperand or CallOperand)
+        {
+            problems.Add(tokens.Current.Offset, $"Found {tokens.Current.Description}, expected a list such as [\"a\", \"b\"] after in; a text on the left of in needs quotes.");
+            return null;
+        }
+
+        if (ParseLeft() is not { } field)
+        {
+            return null;
+        }
+
+        if (!TriggerFunctions.IsSource(field))
+        {
+            problems.Add(field.At.Offset, "Expected a field that holds a list after in.");
+            return null;
+        }
+
+        return new InExpression(item, field, at);
+    }
+
+    private ListLiteral? ParseList()
+    {
+        var open = tokens.Take();
+        var items = new List<TriggerOperand>();
+        while (tokens.Current.Kind != TriggerTokenKind.CloseList)
+        {
+            if (items.Count > 0 && !tokens.TryTake(TriggerTokenKind.Comma))
+            {
+                problems.Add(tokens.Current.Offset, $"Found {tokens.Current.Description}, expected a comma or ] in the list.");
+                return null;
+            }
+
+            if (ParseLiteral() is not { } item)
+            {
+                return null;
+            }
+
+            items.Add(item);
+        }
+
+        tokens.Take();
+        return new ListLiteral(items, new TriggerPosition(open.Offset));
     }
 
     private TriggerOperand? ParseLeft()
@@ -131,15 +196,7 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
             return mistake is null;
         }
 
-        if (TriggerFunctions.Later.Contains(call.Function))
-        {
-            problems.Add(call.At.Offset, $"The function {call.Function} is not supported by this version.", DiagnosticKind.NotSupported);
-        }
-        else
-        {
-            problems.Add(call.At.Offset, $"Found `{call.Function}(`, expected a function{NearMiss.Suggest(call.Function, TriggerFunctions.Names)}. There are {string.Join(", ", TriggerFunctions.Names)}.");
-        }
-
+        problems.Add(call.At.Offset, $"Found `{call.Function}(`, expected a function{NearMiss.Suggest(call.Function, TriggerFunctions.Names)}. There are {string.Join(", ", TriggerFunctions.Names)}.");
         return false;
     }
 
@@ -151,6 +208,12 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
         var token = tokens.Take();
         // The lexer makes operators only of texts that are in the table.
         var comparison = ComparisonOperators.Parse(token.Value) ?? ComparisonOperator.Equal;
+        if (left is CallOperand call && TriggerFunctions.Find(call.Function) is { IsValue: false })
+        {
+            problems.Add(token.Offset, $"{call.Function} is a condition by itself and cannot be compared; for its negation write !{call.Function}(…).");
+            return null;
+        }
+
         if (ParseLiteral() is not { } right)
         {
             return null;
@@ -195,22 +258,22 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
         return literal;
     }
 
-    private TriggerExpression? ReportNoOperator(TriggerToken field)
+    private TriggerExpression? ReportNoOperator(TriggerToken start, TriggerOperand left)
     {
         var token = tokens.Current;
-        if (token.Is(TriggerKeywords.In))
-        {
-            problems.Add(token.Offset, "The operator in is not supported by this version; write the comparisons out and join them with or.", DiagnosticKind.NotSupported);
-            return null;
-        }
-
-        var remedy = TriggerFunctions.Find(token.Value) is { } function ? $"; write {function.Signature}"
+        var remedy = TriggerFunctions.Find(token.Value) is { IsCondition: true } function ? $"; write {function.Signature}"
             : token.Value.ToUpperInvariant() is "IS" or "EQ" or "EQUALS" ? "; write ="
-            : NearMiss.Suggest(field.Source, [TriggerKeywords.Not, TriggerKeywords.All]) is { Length: > 0 } suggestion ? suggestion
+            : left is FieldOperand ? NearMiss.Suggest(start.Source, [TriggerKeywords.Not, TriggerKeywords.All])
             : "";
-        problems.Add(token.Offset, $"Found {token.Description}, expected one of {Operators} after {field.Source}{remedy}.");
+        problems.Add(token.Offset, $"Found {token.Description}, expected one of {Operators} after {start.Source}{remedy}.");
         return null;
     }
+
+    private static bool EndsCondition(TriggerToken token) =>
+        token.Kind is TriggerTokenKind.End or TriggerTokenKind.Close || token.Is(TriggerKeywords.And) || token.Is(TriggerKeywords.Or);
+
+    private static bool IsLiteral(TriggerToken token) =>
+        token.Kind is TriggerTokenKind.Text or TriggerTokenKind.Number || token.Is(TriggerKeywords.True) || token.Is(TriggerKeywords.False) || token.Is(TriggerKeywords.Null);
 
     private static bool IsReserved(TriggerToken token) => TriggerKeywords.IsReserved(token.Source) && !(token.Is(TriggerKeywords.All) || token.Is(TriggerKeywords.In));
 }
