@@ -70,6 +70,7 @@ internal sealed class Reflector<T>
         }
         catch (KubeApiException exception) when (_scope.Optional && exception.Error.IsNotFound)
         {
+            Pulse.Heard(_runtime.Time.GetTimestamp());
             _sink.Replace(_scope.Namespace, []);
             return _runtime.Timings.AbsentKindRetry;
         }

@@ -7,19 +7,24 @@ namespace ExtensibleWebhooks.Runtime.Controllers;
 
 /// <summary>Takes keys off a queue and reconciles them, several at once; whatever goes wrong with one is its own affair, and is tried again for ever.</summary>
 internal sealed class ControllerLoop(
-    ControllerSettings settings, WorkQueue<NamespacedName> queue, IKeyReconciler reconciler, ControllerMetrics metrics, TimeProvider time, ILogger logger)
-    : IController
+    ControllerSettings settings, Wakeups wakeups, IKeyReconciler reconciler, ControllerMetrics metrics, TimeProvider time, ILogger logger)
+    : IController, IDisposable
 {
+    private readonly WorkQueue<NamespacedName> _queue = wakeups.Queue;
+
     public string Name => settings.Name;
 
     public async Task RunAsync(CancellationToken stopping, CancellationToken abort)
     {
         Log.Started(logger, Name, settings.MaxConcurrent);
+        wakeups.Open();
         using var taking = CancellationTokenSource.CreateLinkedTokenSource(stopping, abort);
         var workers = Enumerable.Range(0, settings.MaxConcurrent).Select(_ => Task.Run(() => WorkAsync(taking.Token, abort), CancellationToken.None));
         await Task.WhenAll(workers);
         Log.Stopped(logger, Name);
     }
+
+    public void Dispose() => _queue.Dispose();
 
     private async Task WorkAsync(CancellationToken taking, CancellationToken abort)
     {
@@ -28,7 +33,7 @@ internal sealed class ControllerLoop(
             NamespacedName key;
             try
             {
-                key = await queue.TakeAsync(taking);
+                key = await _queue.TakeAsync(taking);
             }
             catch (OperationCanceledException) when (taking.IsCancellationRequested)
             {
@@ -44,7 +49,7 @@ internal sealed class ControllerLoop(
             finally
             {
                 metrics.Ended(Name, time.GetElapsedTime(started));
-                queue.Done(key);
+                _queue.Done(key);
             }
         }
     }
@@ -60,7 +65,7 @@ internal sealed class ControllerLoop(
         catch (Exception exception) when (abort.IsCancellationRequested || exception is WriteFencedException)
         {
             // Not the key's fault, and not ours to finish: the next leader looks at every key.
-            queue.AddRateLimited(key);
+            _queue.AddRateLimited(key);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
@@ -83,16 +88,16 @@ internal sealed class ControllerLoop(
         switch (outcome)
         {
             case { IsSuccess: true, RequeueAfter: { } after }:
-                queue.Forget(key);
-                queue.AddAfter(key, after);
+                _queue.Forget(key);
+                _queue.AddAfter(key, after);
                 metrics.Requeued(Name);
                 break;
             case { IsSuccess: true }:
-                queue.Forget(key);
+                _queue.Forget(key);
                 metrics.Succeeded(Name);
                 break;
             case { IsTerminal: true }:
-                queue.Forget(key);
+                _queue.Forget(key);
                 metrics.FailedForGood(Name);
                 Log.FailedForGood(logger, Name, key, outcome.Message ?? "");
                 break;
@@ -106,7 +111,7 @@ internal sealed class ControllerLoop(
     {
         metrics.Failed(Name);
         var error = (exception as KubeApiException)?.Error;
-        queue.AddRateLimited(key, notBefore ?? error?.RetryAfter ?? TimeSpan.Zero);
+        _queue.AddRateLimited(key, notBefore ?? error?.RetryAfter ?? TimeSpan.Zero);
         if (error is { IsConflict: true })
         {
             // Somebody else wrote first: everyday life, and the next look settles it.
@@ -114,7 +119,7 @@ internal sealed class ControllerLoop(
         }
         else
         {
-            Log.Failed(logger, Name, key, queue.Failures(key), message, exception is KubeApiException ? null : SafeText.Loggable(exception));
+            Log.Failed(logger, Name, key, _queue.Failures(key), message, exception is KubeApiException ? null : SafeText.Loggable(exception));
         }
     }
 }

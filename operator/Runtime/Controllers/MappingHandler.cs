@@ -8,7 +8,7 @@ namespace ExtensibleWebhooks.Runtime.Controllers;
 
 /// <summary>Turns changes of one kind into work on the keys that they concern: of an update, those of before and of after.</summary>
 internal sealed class MappingHandler<T>(
-    Func<T, IEnumerable<NamespacedName>> map, Func<T, T, bool> when, WorkQueue<NamespacedName> queue, Func<bool> hasSynced) : IInformerHandler<T>
+    Func<T, IEnumerable<NamespacedName>> map, Func<T, T, bool> when, Wakeups wakeups, Func<bool> hasSynced) : IInformerHandler<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     public void Added(T entity)
@@ -17,7 +17,7 @@ internal sealed class MappingHandler<T>(
         var band = hasSynced() ? QueueBand.Normal : QueueBand.Background;
         foreach (var key in map(entity))
         {
-            queue.Add(key, band);
+            wakeups.Add(key, band);
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class MappingHandler<T>(
 
         foreach (var key in map(before).Concat(map(after)).Distinct())
         {
-            queue.Add(key);
+            wakeups.Add(key, QueueBand.Normal);
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class MappingHandler<T>(
     {
         foreach (var key in map(last))
         {
-            queue.Add(key);
+            wakeups.Add(key, QueueBand.Normal);
         }
     }
 

@@ -8,7 +8,7 @@ using k8s.Models;
 namespace ExtensibleWebhooks.Runtime.Controllers;
 
 /// <summary>Remembers the last version of a controller's own entities that are gone, until the controller has been told.</summary>
-internal sealed class Tombstones<T>(EventPublisher events) : IInformerHandler<T>
+internal sealed class Tombstones<T>(Wakeups wakeups, EventPublisher events) : IInformerHandler<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly ConcurrentDictionary<NamespacedName, T> _gone = new();
@@ -25,7 +25,14 @@ internal sealed class Tombstones<T>(EventPublisher events) : IInformerHandler<T>
     {
     }
 
-    public void Deleted(T last) => _gone[NamespacedName.Of(last)] = last;
+    public void Deleted(T last)
+    {
+        // While another replica leads, it is the one to be told.
+        if (wakeups.IsOpen)
+        {
+            _gone[NamespacedName.Of(last)] = last;
+        }
+    }
 
     /// <summary>Tells the user, who would otherwise see nothing happen.</summary>
     public void Undecodable(UndecodableObject entity)

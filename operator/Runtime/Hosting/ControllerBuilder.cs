@@ -1,7 +1,6 @@
 using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Controllers;
-using ExtensibleWebhooks.Runtime.Queue;
 using k8s;
 using k8s.Models;
 
@@ -12,7 +11,7 @@ public sealed class ControllerBuilder<TEntity>
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     private readonly OperatorBuilder _operator;
-    private readonly List<Action<InformerFactory, WorkQueue<NamespacedName>>> _watches = [];
+    private readonly List<Action<InformerFactory, Wakeups>> _watches = [];
     private Func<TEntity, TEntity, bool> _when = Predicates.SpecOrMetadataChanged;
 
     internal ControllerBuilder(OperatorBuilder @operator)
@@ -55,24 +54,24 @@ public sealed class ControllerBuilder<TEntity>
         where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
         _operator.Caches<TOther>();
-        _watches.Add((informers, queue) => Connect(informers, queue, entity => map(entity, informers), when ?? Predicates.SpecOrMetadataChanged));
+        _watches.Add((informers, wakeups) => Connect(informers, wakeups, entity => map(entity, informers), when ?? Predicates.SpecOrMetadataChanged));
         return this;
     }
 
-    internal void Connect(InformerFactory informers, WorkQueue<NamespacedName> queue, Tombstones<TEntity> tombstones)
+    internal void Connect(InformerFactory informers, Wakeups wakeups, Tombstones<TEntity> tombstones)
     {
         // The tombstone has to be there before its key is taken.
         informers.Informer<TEntity>().AddHandler(tombstones);
-        Connect<TEntity>(informers, queue, entity => [NamespacedName.Of(entity)], _when);
-        _watches.ForEach(watch => watch(informers, queue));
+        Connect<TEntity>(informers, wakeups, entity => [NamespacedName.Of(entity)], _when);
+        _watches.ForEach(watch => watch(informers, wakeups));
     }
 
     private static void Connect<T>(
-        InformerFactory informers, WorkQueue<NamespacedName> queue, Func<T, IEnumerable<NamespacedName>> map, Func<T, T, bool> when)
+        InformerFactory informers, Wakeups wakeups, Func<T, IEnumerable<NamespacedName>> map, Func<T, T, bool> when)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var informer = informers.Informer<T>();
-        informer.AddHandler(new MappingHandler<T>(map, when, queue, () => informer.HasSynced));
+        informer.AddHandler(new MappingHandler<T>(map, when, wakeups, () => informer.HasSynced));
     }
 
     private ControllerBuilder<TEntity> With(ControllerSettings settings)

@@ -68,13 +68,15 @@ public sealed class OperatorBuilder
         var queue = new WorkQueue<NamespacedName>(backoff, queueMetrics.For(settings.Name), time);
         queueMetrics.Follow(settings.Name, () => queue.Running);
 
-        var tombstones = new Tombstones<TEntity>(provider.GetRequiredService<EventPublisher>());
-        builder.Connect(informers, queue, tombstones);
+        var lister = informers.Informer<TEntity>();
+        var wakeups = new Wakeups(queue, () => lister.List().Select(entity => NamespacedName.Of(entity)));
+        var tombstones = new Tombstones<TEntity>(wakeups, provider.GetRequiredService<EventPublisher>());
+        builder.Connect(informers, wakeups, tombstones);
 
         var finalizers = new FinalizerSet<TEntity>(
             provider.GetRequiredService<IResourceClient>(),
             [.. provider.GetServices<NamedFinalizer<TEntity>>().Select(named => (named.Name, named.Finalizer))]);
-        var reconciler = new KeyReconciler<TEntity>(informers.Informer<TEntity>(), tombstones, controller, finalizers);
-        return new ControllerLoop(settings, queue, reconciler, metrics, time, provider.GetRequiredService<ILogger<ControllerLoop>>());
+        var reconciler = new KeyReconciler<TEntity>(lister, tombstones, controller, finalizers);
+        return new ControllerLoop(settings, wakeups, reconciler, metrics, time, provider.GetRequiredService<ILogger<ControllerLoop>>());
     }
 }

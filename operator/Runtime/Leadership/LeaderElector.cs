@@ -16,10 +16,10 @@ internal sealed class LeaderElector(
     private readonly TimeProvider _time = runtime.Time;
     private LeaseRecord? _observed;
     private long _observedAt;
-    private long _lastTry = runtime.Time.GetTimestamp();
+    private long _lastTry;
 
-    /// <summary>Time since the last try; many retry periods mean that the loop hangs.</summary>
-    public TimeSpan SinceTried => _time.GetElapsedTime(Volatile.Read(ref _lastTry));
+    /// <summary>Time since the last try, zero before the first; many retry periods mean that the loop hangs.</summary>
+    public TimeSpan SinceTried => Interlocked.Read(ref _lastTry) is var last and not 0 ? _time.GetElapsedTime(last) : TimeSpan.Zero;
 
     /// <summary>Waits for leadership, runs the work under it, and gives it back afterwards.</summary>
     /// <param name="lead">Given a token that is cancelled when leadership is lost. When it returns by itself, the Lease is released.</param>
@@ -110,7 +110,7 @@ internal sealed class LeaderElector(
     /// <summary>One try to get or keep the Lease.</summary>
     private async Task<TryResult> TryAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _lastTry, _time.GetTimestamp());
+        Interlocked.Exchange(ref _lastTry, _time.GetTimestamp());
         using var timeout = new CancellationTokenSource(options.RequestTimeout, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
