@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Pacing;
+using Microsoft.Data.Sqlite;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
@@ -120,7 +121,17 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
 
         var lane = new Lane(services, cursor, destination, snapshot.Config.Source.Namespace);
         lane.Apply(destination, snapshot.Credentials);
-        await lane.StartAsync(_parsed, cancellationToken);
+        try
+        {
+            await lane.StartAsync(_parsed, cancellationToken);
+        }
+        catch (SqliteException exception)
+        {
+            services.Logger.LaneDelayed(destination.Lane, exception.Message);
+            lane.Dispose();
+            return false;
+        }
+
         _ = lane.Completion.ContinueWith(_ => _again.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         lock (_gate)
         {
@@ -138,18 +149,20 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
             _lanes.Remove(lane.Key);
         }
 
+        _leaving[lane.Key] = LeaveAsync(lane, isGone);
+    }
+
+    private async Task LeaveAsync(Lane lane, bool isGone)
+    {
+        using var deadline = new CancellationTokenSource(LaneLimits.LeaveTime, services.Time);
+        await StopLaneAsync(lane, deadline.Token);
+
+        // Not before its last delivery has been counted, or that would make the series anew.
         if (isGone && Lanes.All(other => other.Name != lane.Name))
         {
             services.Metrics.Remove(lane.Name);
         }
 
-        _leaving[lane.Key] = LeaveAsync(lane);
-    }
-
-    private async Task LeaveAsync(Lane lane)
-    {
-        using var deadline = new CancellationTokenSource(LaneLimits.LeaveTime, services.Time);
-        await StopLaneAsync(lane, deadline.Token);
         _again.Set();
     }
 
