@@ -27,10 +27,15 @@ internal sealed class EgressConnector(EgressPolicy policy, EgressOptions options
         return await DialAsync(dialled, endPoint.Port, cancellationToken);
     }
 
+    /// <summary>Is this the proxy that the environment names for the target? Whatever else is dialled is checked.</summary>
     private static bool IsProxy(SocketsHttpConnectionContext context)
     {
-        var target = context.InitialRequestMessage.RequestUri;
-        return target is not null && (!string.Equals(target.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase) || target.Port != context.DnsEndPoint.Port);
+        var proxies = HttpClient.DefaultProxy;
+        return context.InitialRequestMessage.RequestUri is { } target
+            && !proxies.IsBypassed(target)
+            && proxies.GetProxy(target) is { } proxy
+            && proxy.Port == context.DnsEndPoint.Port
+            && string.Equals(proxy.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>The addresses that may be dialled. A name of which only some addresses are allowed is dialled at those.</summary>

@@ -32,7 +32,8 @@ internal sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
             AddressKind.Loopback => "on a laptop, allow loopback",
             _ => "such addresses are never sent to",
         };
-        return $"{host} is at {address}, a {NameOf(kind)} address, which the egress policy refuses: {remedy}";
+        var place = IPAddress.TryParse(host, out _) ? $"{address} is" : $"{host} is at {address},";
+        return $"{place} a {NameOf(kind)} address, which the egress policy refuses: {remedy}";
     }
 
     /// <summary>The same for a URL whose host is an address in whatever notation; null for a name, which is checked when it is dialled.</summary>

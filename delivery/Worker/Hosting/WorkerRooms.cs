@@ -48,7 +48,7 @@ internal sealed class WorkerRooms : IDisposable
         Lanes = new LaneSet(services, Configuration, new LaneRemoval(services));
         Ingest = new IngestControl(time);
         IngestMetrics = new IngestMetrics(Metrics);
-        Inspector = new WorkerInspector(Configuration, Lanes, DeadLetters, Log, IngestMetrics, time);
+        Inspector = new WorkerInspector(Lanes, DeadLetters, Log, IngestMetrics, time);
     }
 
     public CollectorRegistry Registry { get; }

@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Pacing;
 
 namespace ExtensibleWebhooks.Worker.Ingest;
 

@@ -1,4 +1,3 @@
-using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Ingest;
@@ -7,13 +6,13 @@ using ExtensibleWebhooks.Worker.Lanes;
 namespace ExtensibleWebhooks.Worker.Inspect;
 
 /// <summary>Gathers what the inspect API and the gauges tell.</summary>
-internal sealed class WorkerInspector(WorkerConfiguration configuration, LaneSet lanes, DeadLetterStore deadLetters, IEventLog log, IngestMetrics ingest, TimeProvider time)
+internal sealed class WorkerInspector(LaneSet lanes, DeadLetterStore deadLetters, IEventLog log, IngestMetrics ingest, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     public async Task<WorkerStatus> GetStatusAsync(bool ready, CancellationToken cancellationToken)
     {
-        var snapshot = configuration.Current;
+        var snapshot = lanes.Applied;
         var extent = await log.GetExtentAsync(cancellationToken);
         var counts = await deadLetters.CountAsync(cancellationToken);
         var statuses = await GetLanesAsync(cancellationToken);

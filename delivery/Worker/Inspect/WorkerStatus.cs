@@ -8,7 +8,7 @@ internal sealed record WorkerStatus
     /// <summary>namespace/name of the EventSource; null before the first configuration.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Of the configuration in force; null before the first.</summary>
+    /// <summary>Of the configuration that the next event meets; null before the first.</summary>
     public string? Revision { get; init; }
 
     public required bool Ready { get; init; }

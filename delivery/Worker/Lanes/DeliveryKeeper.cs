@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Outcomes;
+using ExtensibleWebhooks.Worker.Pacing;
 using ExtensibleWebhooks.Worker.Parking;
 using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Storage;
@@ -10,6 +11,10 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// <summary>Puts what was not delivered where it is safe: into the parking, or among the dead letters. Each method ends when that is durable, however long the store needs.</summary>
 internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMeter meter, LaneHolds holds, ParkedRetries retries)
 {
+    private readonly SparseLog _refusals = new(services.Time);
+    private readonly SparseLog _parkings = new(services.Time);
+    private readonly SparseLog _burials = new(services.Time);
+
     /// <summary>A delivery's first parking.</summary>
     public async Task ParkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
@@ -95,7 +100,11 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
             }
 
             // The delivery keeps its place in the lane meanwhile, so a full disk slows the lane to a stop instead of losing anything.
-            services.Logger.KeepRefused(lane, outcome.Reason ?? "");
+            if (_refusals.Add(1) is { } times)
+            {
+                services.Logger.KeepRefused(lane, times, outcome.Reason ?? "");
+            }
+
             await Task.Delay(LaneLimits.StoreRetry, services.Time, cancellationToken);
         }
     }
@@ -105,11 +114,19 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
         retries.Parked(delivery.NextAttemptAt);
         meter.Parked(delivery.Detail);
         services.Logger.DeliveryParked(lane, delivery.Request.WebhookId, delivery.Mapping, delivery.NextAttemptAt, delivery.Detail ?? "");
+        if (_parkings.Add(1) is { } count)
+        {
+            services.Logger.DeliveriesParked(lane, count, delivery.Detail ?? "");
+        }
     }
 
     private void GivenUp(DeadLetter letter)
     {
         meter.GivenUp(letter.Reason, letter.Detail);
         services.Logger.DeliveryGivenUp(lane, letter.Request.WebhookId, letter.Mapping, letter.Reason, letter.Detail ?? "");
+        if (_burials.Add(1) is { } count)
+        {
+            services.Logger.DeliveriesGivenUp(lane, count, letter.Reason, letter.Detail ?? "");
+        }
     }
 }

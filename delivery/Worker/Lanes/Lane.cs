@@ -131,7 +131,7 @@ internal sealed class Lane : IDisposable
     private async Task RunAsync(ParsedEvents parsed)
     {
         var committer = new LaneCommitter(_cursor, _window, _services.Time, _services.Logger);
-        var pump = new LanePump(_cursor, parsed, _window, _flights, _holds);
+        var pump = new LanePump(_cursor, parsed, _window, _flights, _holds, _services.Logger);
         await Task.WhenAll(
             UntilStoppedAsync(token => pump.RunAsync(() => Volatile.Read(ref _settings), _meter, DeliverAsync, token)),
             UntilStoppedAsync(token => _retries.RunAsync(DeliverAgainAsync, token)),

@@ -1,10 +1,12 @@
 using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Pacing;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>Moves a lane's committed position behind what is settled, a few times a second however many events there are.</summary>
 internal sealed class LaneCommitter(ILogCursor cursor, SettlementWindow window, TimeProvider time, ILogger logger)
 {
+    private readonly SparseLog _refusals = new(time);
     private LogPosition _committed = LogPosition.None;
 
     /// <summary>Until cancelled.</summary>
@@ -33,7 +35,11 @@ internal sealed class LaneCommitter(ILogCursor cursor, SettlementWindow window, 
         var outcome = await cursor.CommitAsync(settled, cancellationToken);
         if (!outcome.IsDurable)
         {
-            logger.CommitRefused(cursor.Lane, outcome.Reason ?? "");
+            if (_refusals.Add(1) is { } times)
+            {
+                logger.CommitRefused(cursor.Lane, times, outcome.Reason ?? "");
+            }
+
             return false;
         }
 

@@ -6,7 +6,7 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// Takes a lane's events from the log, in order, and starts their deliveries as places become free.
 /// An event's place in the window is taken before its first delivery starts and passed when the last one is settled.
 /// </summary>
-internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, SettlementWindow window, LaneFlights flights, LaneHolds holds)
+internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, SettlementWindow window, LaneFlights flights, LaneHolds holds, ILogger logger)
 {
     /// <summary>Until cancelled.</summary>
     /// <param name="settings">Asked for every event.</param>
@@ -24,6 +24,7 @@ internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, Settlemen
             if (slice.Missed > 0)
             {
                 meter.Missed(slice.Missed);
+                logger.EventsMissed(cursor.Lane, slice.Missed);
             }
 
             foreach (var entry in slice.Events)

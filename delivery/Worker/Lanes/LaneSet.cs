@@ -21,6 +21,11 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
     /// <summary>Lanes on their way out, by key. The loop's own.</summary>
     private readonly Dictionary<string, Task> _leaving = new(StringComparer.Ordinal);
 
+    private WorkerSnapshot? _applied;
+
+    /// <summary>The configuration that the next event meets; null before the first. It follows the one that was read by the time that lanes need to open.</summary>
+    public WorkerSnapshot? Applied => Volatile.Read(ref _applied);
+
     /// <summary>A snapshot.</summary>
     public IReadOnlyList<Lane> Lanes
     {
@@ -46,6 +51,7 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
             {
                 complete = await ReconcileAsync(snapshot, cancellationToken);
                 applied(snapshot);
+                Volatile.Write(ref _applied, snapshot);
             }
 
             await WaitAsync(changed, complete, cancellationToken);

@@ -9,13 +9,13 @@ internal static partial class Log
     [LoggerMessage(3401, LogLevel.Information, "Lane {Lane} stopped", EventName = "LaneStopped")]
     public static partial void LaneStopped(this ILogger logger, string lane);
 
-    [LoggerMessage(3402, LogLevel.Warning, "Lane {Lane}: its position was not committed: {Reason}", EventName = "CommitRefused")]
-    public static partial void CommitRefused(this ILogger logger, string lane, string reason);
+    [LoggerMessage(3402, LogLevel.Warning, "Lane {Lane}: its position was not committed, {Times} times: {Reason}", EventName = "CommitRefused")]
+    public static partial void CommitRefused(this ILogger logger, string lane, long times, string reason);
 
-    [LoggerMessage(3403, LogLevel.Warning, "Lane {Lane}: a delivery was not kept, it is tried again: {Reason}", EventName = "KeepRefused")]
-    public static partial void KeepRefused(this ILogger logger, string lane, string reason);
+    [LoggerMessage(3403, LogLevel.Warning, "Lane {Lane}: a delivery was not kept and is tried again, {Times} times: {Reason}", EventName = "KeepRefused")]
+    public static partial void KeepRefused(this ILogger logger, string lane, long times, string reason);
 
-    [LoggerMessage(3404, LogLevel.Warning, "Lane {Lane}: webhook {WebhookId} of mapping {Mapping} was given up ({Reason}): {Detail}", EventName = "DeliveryGivenUp")]
+    [LoggerMessage(3404, LogLevel.Debug, "Lane {Lane}: webhook {WebhookId} of mapping {Mapping} was given up ({Reason}): {Detail}", EventName = "DeliveryGivenUp")]
     public static partial void DeliveryGivenUp(this ILogger logger, string lane, string webhookId, string mapping, DeadLetters.DeadLetterReason reason, string detail);
 
     [LoggerMessage(3405, LogLevel.Debug, "Lane {Lane}: webhook {WebhookId} of mapping {Mapping} is parked until {NextAttemptAt}: {Detail}", EventName = "DeliveryParked")]
@@ -41,4 +41,10 @@ internal static partial class Log
 
     [LoggerMessage(3412, LogLevel.Error, "Lane {Lane}: the parking cannot be read, it is tried again: {Reason}", EventName = "ParkingUnreadable")]
     public static partial void ParkingUnreadable(this ILogger logger, string lane, string reason);
+
+    [LoggerMessage(3413, LogLevel.Warning, "Lane {Lane}: {Count} webhooks were given up; the last one was {Reason}: {Detail}", EventName = "DeliveriesGivenUp")]
+    public static partial void DeliveriesGivenUp(this ILogger logger, string lane, long count, DeadLetters.DeadLetterReason reason, string detail);
+
+    [LoggerMessage(3414, LogLevel.Warning, "Lane {Lane}: {Count} webhooks failed for now and were parked; the last one: {Detail}", EventName = "DeliveriesParked")]
+    public static partial void DeliveriesParked(this ILogger logger, string lane, long count, string detail);
 }

@@ -20,6 +20,9 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     public ConfigFolder Config { get; } = new();
 
+    /// <summary>Long where a test waits for deliveries to end, short where it leaves them behind.</summary>
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
     public string DataFolder => _data.Path;
 
     public WorkerAddresses Addresses => _addresses;
@@ -39,7 +42,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             IngestUrl = "http://127.0.0.1:0",
             ManagementUrl = "http://127.0.0.1:0",
             Egress = new EgressOptions { AllowLoopback = true },
-            StopTimeout = TimeSpan.FromSeconds(2),
+            StopTimeout = StopTimeout,
         };
         _running = WorkerHost.RunAsync(options, Environment(), started.SetResult, _stopping.Token);
         await Task.WhenAny(started.Task, _running);

@@ -191,6 +191,89 @@ public sealed class WorkerHostTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DestinationThatWasMadeAgain_BeginsAtTheEndOfTheLog()
+    {
+        Receiver.AnswerWith(503);
+        await StartAsync(Destination("crm") with { Uid = "1" });
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
+
+        Receiver.AnswerWith(200);
+        var revision = await _worker.WaitForRevisionAsync(null);
+        _worker.Config.Write(ConfigFolder.Config(Destination("crm", path: "/again") with { Uid = "2" }));
+        await _worker.WaitForRevisionAsync(revision);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 0);
+        await _worker.PostAsync(RunningWorker.Track("m-2"));
+
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1);
+        Assert.Equal(["""{"id":"m-2"}"""], Receiver.Requests.Where(webhook => webhook.Path == "/again").Select(webhook => webhook.Text));
+    }
+
+    [Fact]
+    public async Task Stop_LetsWhatIsUnderWayEnd_AndRepeatsNothing()
+    {
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Receiver.Answer = async (_, _) =>
+        {
+            arrived.TrySetResult();
+            await release.Task;
+        };
+        _worker.StopTimeout = TimeSpan.FromMinutes(5);
+        await StartAsync(Destination("crm"));
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await arrived.Task.WaitAsync(Ending);
+
+        var stopping = _worker.StopAsync();
+        Assert.False(stopping.IsCompleted);
+        release.SetResult();
+        await stopping;
+        await _worker.StartAsync();
+        await _worker.WaitUntilReadyAsync();
+        await _worker.PostAsync(RunningWorker.Track("m-2"));
+
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "lag") == 0);
+        Assert.Equal(["""{"id":"m-1"}""", """{"id":"m-2"}"""], Receiver.Requests.Select(webhook => webhook.Text));
+    }
+
+    [Fact]
+    public async Task Stop_WithAReceiverThatHangs_AbandonsItAndRepeatsIt()
+    {
+        Receiver.Answer = (_, response) => Receiver.UntilAbortedAsync(response);
+        await StartAsync(Destination("crm"));
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Receiver.WaitForAsync(1, Ending);
+
+        await _worker.StopAsync();
+        Receiver.AnswerWith(200);
+        await _worker.StartAsync();
+
+        var webhooks = await Receiver.WaitForAsync(2, Ending);
+        Assert.Equal(webhooks[0].WebhookId, webhooks[1].WebhookId);
+    }
+
+    [Fact]
+    public async Task RetryAfter_PausesTheWholeLane()
+    {
+        Receiver.Answer = (_, response) =>
+        {
+            response.StatusCode = 429;
+            response.Headers.RetryAfter = "2";
+            return Task.CompletedTask;
+        };
+        await StartAsync(Destination("crm"));
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && figures.TryGetProperty("held", out _));
+
+        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        Receiver.AnswerWith(200);
+
+        // The second event did not have to learn of the pause by an answer of its own.
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2);
+        Assert.Single(Receiver.Requests, webhook => webhook.Text.Contains("m-2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task DeadEndpoint_CostsItsNeighboursNothing()
     {
         Receiver.Answer = (request, response) => request.Path == "/dead" ? Receiver.UntilAbortedAsync(response) : Task.CompletedTask;

@@ -1,6 +1,6 @@
-namespace ExtensibleWebhooks.Worker.Ingest;
+namespace ExtensibleWebhooks.Worker.Pacing;
 
-/// <summary>Counts what could happen with every request and says so at most once a minute.</summary>
+/// <summary>Counts what could happen very often and says so at most once a minute.</summary>
 internal sealed class SparseLog(TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
