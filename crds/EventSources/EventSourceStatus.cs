@@ -17,7 +17,7 @@ public sealed record EventSourceStatus
     /// <summary>The worker pods.</summary>
     public WorkerCounts? Workers { get; init; }
 
-    /// <summary>What became of the events so far, since the log began.</summary>
+    /// <summary>What became of the events, since the worker started.</summary>
     public EventCounts? Events { get; init; }
 
     /// <summary>Ready is true when all others are.</summary>

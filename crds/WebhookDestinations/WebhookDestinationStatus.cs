@@ -14,7 +14,7 @@ public sealed record WebhookDestinationStatus
     /// <summary>The OAuth 2.0 credentials; never their values.</summary>
     public CredentialsStatus? Credentials { get; init; }
 
-    /// <summary>What became of the deliveries.</summary>
+    /// <summary>What became of the deliveries; counts are since the worker started.</summary>
     public DeliveryStatus? Delivery { get; init; }
 
     /// <summary>Ready is true when all others are.</summary>

@@ -13,7 +13,7 @@ namespace ExtensibleWebhooks.Manager.Applying;
 /// Makes objects as they should be, by server-side apply, and sends nothing for one that is. What the API server refuses for good is an answer;
 /// what it may take later is thrown.
 /// </summary>
-internal sealed class Applier(IResourceClient client, LiveObjects live)
+internal sealed class Applier(IResourceClient client, LiveObjects live, ILogger<Applier> logger)
 {
     /// <summary>By the owner's uid: what was sent while the cache said what it still says. It spares a write while the cache lags behind, or the server rounds a value.</summary>
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<(ApiResource Resource, string Name), (string CachedVersion, string Hash)>> _sent = new();
@@ -39,6 +39,7 @@ internal sealed class Applier(IResourceClient client, LiveObjects live)
                 SentOf(owner)[(desired.Resource, desired.Name)] = (cached.Metadata.ResourceVersion, desired.Hash);
             }
 
+            logger.Applied(desired.Resource.Kind, desired.Namespace, desired.Name);
             return new ApplyResult(written, null);
         }
         catch (KubeApiException exception) when (IsForGood(exception.Error))
@@ -52,7 +53,9 @@ internal sealed class Applier(IResourceClient client, LiveObjects live)
     {
         try
         {
-            return new ApplyResult(await client.CreateAsync<JsonObject>(desired.Resource, desired.Document, cancellationToken), null);
+            var created = await client.CreateAsync<JsonObject>(desired.Resource, desired.Document, cancellationToken);
+            logger.Applied(desired.Resource.Kind, desired.Namespace, desired.Name);
+            return new ApplyResult(created, null);
         }
         catch (KubeApiException exception) when (IsForGood(exception.Error))
         {
@@ -67,6 +70,7 @@ internal sealed class Applier(IResourceClient client, LiveObjects live)
         if (live.Get(resource, key) is { } cached && Ownership.IsOwnedBy(owner, cached.Metadata) && cached.Metadata.DeletionTimestamp is null)
         {
             await client.DeleteAsync(resource, key.Namespace, key.Name, cached.Metadata.Uid, cancellationToken);
+            logger.Pruned(resource.Kind, key.Namespace, key.Name);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ExtensibleWebhooks.Manager.Applying;
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Manager.Controllers;
+using ExtensibleWebhooks.Manager.Inspection;
 using ExtensibleWebhooks.Manager.Nudging;
 using ExtensibleWebhooks.Manager.Planning;
 using ExtensibleWebhooks.Manager.Sources;
@@ -28,7 +29,7 @@ internal static class ManagerServices
         services.AddSingleton(options);
         services.AddSingleton<SpecChecks>();
         services.AddSingleton<SecretReader>();
-        services.AddSingleton<Func<FreshTokens>>(() => new FreshTokens(RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true), RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true)));
+        services.AddSingleton<Func<FreshTokens>>(() => new FreshTokens(NewToken(), NewToken()));
         services.AddSingleton<SourceGatherer>();
         services.AddSingleton<SourcePlanner>();
         services.AddSingleton<LiveObjects>();
@@ -45,8 +46,14 @@ internal static class ManagerServices
             })
             .AddCaches()
             .AddControllers(options.MaxConcurrentReconciles);
+
+        // After the runtime, so that it stops before it.
+        services.AddSingleton(new WorkerClient(WorkerClient.CreateHttp(), WorkerClient.AddressInCluster));
+        services.AddHostedService<FigureLoop>();
         return services;
     }
+
+    private static string NewToken() => RandomNumberGenerator.GetHexString(2 * TokenBytes, lowercase: true);
 
     private static LeaderElectionOptions ElectionOf(LeaseOptions lease, PodIdentity identity) => new()
     {

@@ -11,7 +11,7 @@ namespace ExtensibleWebhooks.Manager.Nudging;
 /// Has the kubelet look at a changed Secret at once instead of within a minute or two: any change of a pod makes it sync the pod, mounted Secrets included. The annotation
 /// says which Secret the pod was told of, so that a pod that starts meanwhile is told too, and one that was told is left alone.
 /// </summary>
-internal sealed class Nudger(IResourceClient client, IListers listers)
+internal sealed class Nudger(IResourceClient client, IListers listers, ILogger<Nudger> logger)
 {
     /// <param name="statefulSet">Whose pods.</param>
     /// <param name="secretHash">Of the Secret as it is now in the cluster.</param>
@@ -36,6 +36,7 @@ internal sealed class Nudger(IResourceClient client, IListers listers)
         try
         {
             await client.MergeAsync<JsonObject>(Resources.Pods, pod.NamespaceProperty, pod.Name, patch, cancellationToken);
+            logger.PodNudged(pod.NamespaceProperty, pod.Name);
         }
         catch (KubeApiException exception) when (exception.Error.IsNotFound)
         {

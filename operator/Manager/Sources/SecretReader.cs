@@ -31,6 +31,9 @@ internal sealed class SecretReader(IResourceClient client, ILister<MetadataOf<V1
         return now.ToDictionary(entry => entry.Key, entry => entry.Value.Snapshot, StringComparer.Ordinal);
     }
 
+    /// <summary>A Secret of the source's as it was last read, without asking; null where it was not.</summary>
+    public SecretSnapshot? Known(NamespacedName source, string name) => _bySource.GetValueOrDefault(source)?.GetValueOrDefault(name)?.Snapshot;
+
     /// <summary>What was just written counts from now on, before the cache has heard of it.</summary>
     public void Remember(NamespacedName source, V1Secret written)
     {

@@ -14,7 +14,7 @@ namespace ExtensibleWebhooks.Manager.Statuses;
 /// Writes a status where it differs from the one that is there, and tells of a change of Ready as a Kubernetes event. A status that was computed from an older version of
 /// the object is refused by the API server, as a conflict that the next look settles.
 /// </summary>
-internal sealed class StatusWriter(IResourceClient client, EventPublisher events)
+internal sealed class StatusWriter(IResourceClient client, EventPublisher events, ILogger<StatusWriter> logger)
 {
     /// <summary>By uid: what was written over which version. The cache may not have heard of it yet.</summary>
     private readonly ConcurrentDictionary<string, (string OverVersion, string Patch)> _written = new();
@@ -60,6 +60,8 @@ internal sealed class StatusWriter(IResourceClient client, EventPublisher events
         {
             return;
         }
+
+        logger.ReadyTurned(ApiResource.Of(entity.GetType()).Kind, entity.Metadata.NamespaceProperty, entity.Metadata.Name, after.Status.ToString(), after.Reason);
 
         // Pods that are starting are nobody's fault.
         var isFault = after.Status == ConditionStatus.False && after.Reason is not (nameof(Reason.WorkersNotReady) or nameof(Reason.ScaledToZero));

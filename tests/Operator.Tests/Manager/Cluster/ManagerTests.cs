@@ -177,6 +177,32 @@ public class ManagerTests(OperatorCluster cluster) : IClassFixture<OperatorClust
         });
     }
 
+    [Fact]
+    public async Task Figures_OfAReadyWorker_AreWrittenOnceAndKeptByTheOtherWriter()
+    {
+        var ns = await cluster.NewNamespaceAsync("figures");
+        await ns.ApplyAsync(Samples.All);
+        await ns.ConditionAsync("webhookdestination", "crm", "Ready", "True", "Ready");
+        await ns.RunAsync("patch", "statefulset", "shop-worker", "--subresource", "status", "--type", "merge", "-p", """{"status":{"replicas":1,"readyReplicas":1}}""");
+        await ns.ConditionAsync("eventsource", "shop", "Ready", "True", "Ready");
+        cluster.Operator.Worker.Token = await ns.FileAsync("shop-worker", "inspect-token");
+        cluster.Operator.Worker.Answer = """{"events":{"accepted":7},"destinations":[{"name":"crm","delivered":6,"lastError":"503"},{"name":"gone"}]}""";
+
+        await cluster.Operator.ReadFiguresAsync(TestContext.Current.CancellationToken);
+        await TestNamespace.EventuallyAsync("the operator's cache to have them", async () =>
+        {
+            var count = await cluster.CountWritesAsync();
+            await cluster.Operator.ReadFiguresAsync(TestContext.Current.CancellationToken);
+            return (await cluster.WritesSinceAsync(count)).Count == 0;
+        });
+        await ns.ApplyAsync(Samples.Destination.Replace("enabled: true", "enabled: false", StringComparison.Ordinal));
+        await ns.ConditionAsync("webhookdestination", "crm", "Ready", "True", "Disabled");
+
+        Assert.Equal(7, (int?)(await ns.GetAsync("eventsource", "shop"))?["status"]?["events"]?["accepted"]);
+        var delivery = (await ns.GetAsync("webhookdestination", "crm"))?["status"]?["delivery"];
+        Assert.Equal((6, "503"), ((int?)delivery?["delivered"], (string?)delivery?["lastError"]));
+    }
+
     private static async Task<string?> VersionAsync(TestNamespace ns, string what) => (string?)(await ns.GetAsync(what))?["metadata"]?["resourceVersion"];
 
     /// <summary>What the StatefulSet's controller would make.</summary>

@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Manager.Hosting;
+using ExtensibleWebhooks.Manager.Inspection;
+using ExtensibleWebhooks.Operator.Tests.Manager.Inspection;
 using ExtensibleWebhooks.Support;
 using k8s;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
@@ -13,13 +17,18 @@ internal sealed class RunningOperator : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Lines _log = new();
+    private readonly FakeWorker _worker = new();
 
     private RunningOperator(ManagerOptions options, KubernetesClientConfiguration cluster)
     {
         var builder = ManagerApplication.CreateBuilder(options, new PodIdentity(OperatorCluster.OperatorNamespace, "operator-0"), cluster);
         builder.Logging.ClearProviders().AddProvider(_log);
+        builder.Services.AddSingleton(_ => _worker.Client);
         _app = builder.Build().MapManagement();
     }
+
+    /// <summary>What all sources' workers answer, since there is no kubelet to run real ones.</summary>
+    public FakeWorker Worker => _worker;
 
     /// <summary>All that it logged, in any level that is on.</summary>
     public IReadOnlyCollection<string> Log => _log.Texts;
@@ -27,6 +36,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     public static async Task<RunningOperator> StartAsync(ManagerOptions options, KubernetesClientConfiguration cluster, CancellationToken cancellationToken)
     {
         var running = new RunningOperator(options, cluster);
+        await running._worker.StartAsync(cancellationToken);
         await running._app.StartAsync(cancellationToken);
         return running;
     }
@@ -39,6 +49,10 @@ internal sealed class RunningOperator : IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
 
+    /// <summary>What comes once a minute.</summary>
+    public Task ReadFiguresAsync(CancellationToken cancellationToken) =>
+        _app.Services.GetServices<IHostedService>().OfType<FigureLoop>().Single().RoundAsync(cancellationToken);
+
     public Task IsReadyAsync(CancellationToken cancellationToken) =>
         Eventually.TrueAsync(async () => (await GetAsync("/readyz", cancellationToken)).Status == 200, "the operator's caches to be filled", cancellationToken);
 
@@ -46,6 +60,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        await _worker.DisposeAsync();
     }
 
     private sealed class Lines : ILoggerProvider, ILogger

@@ -1,0 +1,51 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using ExtensibleWebhooks.Crds;
+using ExtensibleWebhooks.Crds.EventSources;
+using ExtensibleWebhooks.Manager.Desired;
+
+namespace ExtensibleWebhooks.Manager.Inspection;
+
+/// <summary>Asks a worker how it stands. A worker that cannot be asked is no fault of the operator's: null, and the old figures stay.</summary>
+/// <param name="http">Without a proxy, and with a limit on time and on the answer's size.</param>
+/// <param name="addressOf">A source's worker's management port.</param>
+internal sealed class WorkerClient(HttpClient http, Func<EventSource, Uri> addressOf)
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>A thousand destinations, each with an error of a kilobyte.</summary>
+    private const int MaxAnswerBytes = 2 * 1024 * 1024;
+
+    private static readonly JsonSerializerOptions WithoutNulls = new(Json.Options) { RespectNullableAnnotations = true };
+
+    public static HttpClient CreateHttp() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = Timeout })
+    {
+        Timeout = Timeout,
+        MaxResponseContentBufferSize = MaxAnswerBytes,
+    };
+
+    /// <summary>The first pod, by the name that its headless Service gives it.</summary>
+    public static Uri AddressInCluster(EventSource source)
+    {
+        var name = SourceNames.Of(source).Worker;
+        return new Uri($"http://{name}-0.{name}.{source.Metadata.NamespaceProperty}.svc:{WorkerPod.ManagementPort}");
+    }
+
+    public async Task<WorkerFigures?> TryReadAsync(EventSource source, byte[] token, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(addressOf(source), "/inspect/v1/status"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Encoding.UTF8.GetString(token));
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? JsonSerializer.Deserialize<WorkerFigures>(await response.Content.ReadAsByteArrayAsync(cancellationToken), WithoutNulls)
+                : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}

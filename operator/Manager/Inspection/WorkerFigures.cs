@@ -1,0 +1,44 @@
+namespace ExtensibleWebhooks.Manager.Inspection;
+
+/// <summary>Of the answer of a worker's <c>GET /inspect/v1/status</c>, what statuses show. An older worker may lack members, a newer one have more.</summary>
+internal sealed record WorkerFigures
+{
+    /// <summary>Since the worker started.</summary>
+    public EventFigures Events { get; init; } = new();
+
+    public IReadOnlyList<DestinationFigures> Destinations { get; init; } = [];
+}
+
+/// <summary>What came in.</summary>
+internal sealed record EventFigures
+{
+    public long Accepted { get; init; }
+
+    public long Rejected { get; init; }
+
+    public long Duplicates { get; init; }
+}
+
+/// <summary>What went out to one destination.</summary>
+internal sealed record DestinationFigures
+{
+    public string Name { get; init; } = "";
+
+    public long Delivered { get; init; }
+
+    public long Failed { get; init; }
+
+    public long Filtered { get; init; }
+
+    public long Parked { get; init; }
+
+    public long DeadLetters { get; init; }
+
+    public long Lag { get; init; }
+
+    public DateTimeOffset? OldestPending { get; init; }
+
+    public DateTimeOffset? LastDeliveryTime { get; init; }
+
+    public string? LastError { get; init; }
+}
