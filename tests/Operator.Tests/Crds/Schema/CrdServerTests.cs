@@ -1,0 +1,76 @@
+using ExtensibleWebhooks.Crds;
+using ExtensibleWebhooks.Operator.Tests.Cluster;
+using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Support.Commands;
+using ExtensibleWebhooks.Support.Kubernetes;
+
+namespace ExtensibleWebhooks.Operator.Tests.Crds.Schema;
+
+/// <summary>The generated files on a real API server, as their users have them through kubectl.</summary>
+public sealed class CrdServerTests(ApiServerFixture fixture)
+{
+    private static readonly string Quickstart = RepositoryRoot.At("crds", "samples", "quickstart");
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Explain_OfAField_HasItsSentences()
+    {
+        var kubectl = await InstallAsync();
+
+        var text = await kubectl.RunAsync(["explain", "whm.spec.batching"], Cancelled);
+
+        Assert.Contains("Sends several events in one request", text, StringComparison.Ordinal);
+        Assert.Matches("maxWait\\s+<string>\\s+Longest time that an event waits for others", text);
+    }
+
+    [Fact]
+    public async Task Apply_OfTheQuickstart_IsTakenWithItsDefaultsWritten()
+    {
+        var kubectl = await InstallAsync();
+        var place = await fixture.CreateNamespaceAsync(Cancelled);
+
+        await kubectl.RunAsync(["apply", "-n", place, "-f", Quickstart], Cancelled);
+
+        var destination = await kubectl.GetAsync(["webhookdestination", "crm", "-n", place], Cancelled);
+        Assert.Equal("4h", destination?["spec"]?["delivery"]?["retry"]?["maxAge"]?.GetValue<string>());
+        var listed = await kubectl.RunAsync(["get", "webhooks", "-n", place], Cancelled);
+        Assert.All(["eventsource.webhooks.extensible.dev/shop", "webhookdestination.webhooks.extensible.dev/crm", "webhookmapping.webhooks.extensible.dev/orders"],
+            name => Assert.Contains(name, listed, StringComparison.Ordinal));
+    }
+
+    /// <summary>What is replaced in the mapping of the quickstart, and what the server answers then.</summary>
+    [Theory]
+    [InlineData("trigger:", "trigerr:", "unknown field \"trigerr\"")]
+    [InlineData("method: POST", "method: post", "spec.method: Unsupported value: \"post\": supported values: \"POST\", \"PUT\", \"PATCH\"")]
+    [InlineData("name: orders", "name: Orders", "metadata.name")]
+    public async Task Apply_OfATypingError_IsRefusedWithItsPlace(string part, string replacement, string message)
+    {
+        var kubectl = await InstallAsync();
+        var place = await fixture.CreateNamespaceAsync(Cancelled);
+        var mapping = (await File.ReadAllTextAsync(Path.Combine(Quickstart, "mapping.yaml"), Cancelled)).Replace(part, replacement, StringComparison.Ordinal);
+
+        var result = await ApplyAsync(kubectl, place, mapping);
+
+        Assert.False(result.Succeeded);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Before 1.25 the server leaves CEL rules away, and before 1.23 kubectl takes them for a typing error.</summary>
+    private async Task<Kubectl> InstallAsync()
+    {
+        var server = await fixture.GetAsync(Cancelled);
+        await server.Kubectl.RunAsync(["apply", "--validate=false", "-f", RepositoryRoot.At("crds")], Cancelled);
+        await server.Kubectl.RunAsync(["wait", "--for=condition=Established", "--timeout=120s", .. Kinds.All.Select(kind => $"crd/{kind.Plural}.{ApiGroup.Name}")], Cancelled);
+
+        // A client's validation of our objects needs the server's OpenAPI, which follows the definitions some moments later.
+        while (!(await server.Kubectl.TryRunAsync(["explain", "whm.spec.batching"], Cancelled)).Succeeded)
+        {
+        }
+
+        return server.Kubectl;
+    }
+
+    private static Task<CommandResult> ApplyAsync(Kubectl kubectl, string place, string manifest) =>
+        (kubectl.ToCommand(["apply", "-n", place, "-f", "-"]) with { Input = manifest }).TryRunAsync(Cancelled);
+}
