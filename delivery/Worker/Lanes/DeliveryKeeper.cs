@@ -63,21 +63,8 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     /// <param name="delivery">With all its attempts.</param>
     /// <param name="reason">Why.</param>
     /// <param name="result">The last answer; null when there was no try.</param>
-    public DeadLetter LetterOf(ParkedDelivery delivery, DeadLetterReason reason, SendResult? result) => new()
-    {
-        Lane = lane,
-        Destination = DestinationSettings.NameOf(lane),
-        Mapping = delivery.Mapping,
-        Reason = reason,
-        At = services.Time.GetUtcNow(),
-        ReceivedAt = delivery.ReceivedAt,
-        Position = delivery.Position,
-        Attempts = delivery.Attempts,
-        Status = delivery.Status,
-        Detail = delivery.Detail,
-        AnswerBody = result?.Body,
-        Request = delivery.Request,
-    };
+    public DeadLetter LetterOf(ParkedDelivery delivery, DeadLetterReason reason, SendResult? result) =>
+        delivery.ToDeadLetter(DestinationSettings.NameOf(lane), reason, services.Time.GetUtcNow(), result?.Body);
 
     /// <summary>The reason of an outcome that is a dead letter at once.</summary>
     public static DeadLetterReason ReasonOf(Outcome outcome) => outcome switch

@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.Parking;
 using Microsoft.Data.Sqlite;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
@@ -63,18 +64,6 @@ internal sealed class LaneRemoval(LaneServices services)
         return true;
     }
 
-    private DeadLetter LetterOf(Parking.ParkedDelivery delivery) => new()
-    {
-        Lane = delivery.Lane,
-        Destination = DestinationSettings.NameOf(delivery.Lane),
-        Mapping = delivery.Mapping,
-        Reason = DeadLetterReason.DestinationRemoved,
-        At = services.Time.GetUtcNow(),
-        ReceivedAt = delivery.ReceivedAt,
-        Position = delivery.Position,
-        Attempts = delivery.Attempts,
-        Status = delivery.Status,
-        Detail = delivery.Detail,
-        Request = delivery.Request,
-    };
+    private DeadLetter LetterOf(ParkedDelivery delivery) =>
+        delivery.ToDeadLetter(DestinationSettings.NameOf(delivery.Lane), DeadLetterReason.DestinationRemoved, services.Time.GetUtcNow());
 }

@@ -91,13 +91,9 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
             }
         }
 
-        var complete = true;
-        foreach (var destination in snapshot.Destinations)
-        {
-            complete &= await EnsureAsync(destination, snapshot, cancellationToken);
-        }
-
-        return complete && await removal.ClearAsync(wanted.Keys.ToHashSet(StringComparer.Ordinal), _leaving.Keys, cancellationToken);
+        // All at once, so that the beginnings of many new lanes share a commit.
+        var opened = await Task.WhenAll(snapshot.Destinations.Select(destination => EnsureAsync(destination, snapshot, cancellationToken)));
+        return opened.All(isOpen => isOpen) && await removal.ClearAsync(wanted.Keys.ToHashSet(StringComparer.Ordinal), _leaving.Keys, cancellationToken);
     }
 
     private async Task<bool> EnsureAsync(DestinationSettings destination, WorkerSnapshot snapshot, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Sending;
 
 namespace ExtensibleWebhooks.Worker.Parking;
@@ -37,4 +38,25 @@ internal sealed record ParkedDelivery
 
     /// <summary>What failed last, in words, without secrets.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The delivery, given up.</summary>
+    /// <param name="destination">The destination's name.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="at">When.</param>
+    /// <param name="answerBody">The start of the last answer's body; null without one.</param>
+    public DeadLetter ToDeadLetter(string destination, DeadLetterReason reason, DateTimeOffset at, string? answerBody = null) => new()
+    {
+        Lane = Lane,
+        Destination = destination,
+        Mapping = Mapping,
+        Reason = reason,
+        At = at,
+        ReceivedAt = ReceivedAt,
+        Position = Position,
+        Attempts = Attempts,
+        Status = Status,
+        Detail = Detail,
+        AnswerBody = answerBody,
+        Request = Request,
+    };
 }
