@@ -130,8 +130,12 @@ internal sealed class Applier(IResourceClient client, LiveObjects live, ILogger<
     private static ApplyResult Foreign(DesiredObject desired) => ApplyResult.Refused(
         $"There is a {desired.Resource.Kind} {desired.Name} that this EventSource does not own: delete or rename it, or name the EventSource otherwise");
 
-    private static ApplyResult Refused(DesiredObject desired, ApiError error) =>
-        ApplyResult.Refused($"The API server refused {desired.Resource.Kind} {desired.Name}: {error}");
+    private static ApplyResult Refused(DesiredObject desired, ApiError error) => IsNamespaceGoing(error)
+        ? new ApplyResult(null, null, NamespaceIsGoing: true)
+        : ApplyResult.Refused($"The API server refused {desired.Resource.Kind} {desired.Name}: {error}");
+
+    /// <summary>The API server names the cause by its field; nothing else about a namespace is forbidden in this way.</summary>
+    private static bool IsNamespaceGoing(ApiError error) => error.Code == 403 && error.Fields.Contains("metadata.namespace");
 
     /// <summary>
     /// Refusals that the same request will meet again: bad request, forbidden, kind not found, too large, invalid; and 500, which older API servers answer to

@@ -9,15 +9,26 @@ using k8s.Models;
 namespace ExtensibleWebhooks.Manager.Applying;
 
 /// <summary>Carries out a source's plan: the write key, then the worker's Secret, then the objects that use them, then what is no longer wanted.</summary>
-internal sealed class SourceApplier(Applier applier, SecretReader secrets)
+internal sealed class SourceApplier(Applier applier, SecretReader reader)
 {
     public async Task<SourceOutcome> ApplyAsync(SourceInputs inputs, SourcePlan plan, CancellationToken cancellationToken)
     {
-        var refusal = await WriteSecretsAsync(inputs, plan, cancellationToken);
+        var secrets = await WriteSecretsAsync(inputs, plan, cancellationToken);
+        if (secrets.NamespaceIsGoing)
+        {
+            return SourceOutcome.Gone;
+        }
+
         var refusals = new List<string>();
         foreach (var desired in plan.Objects)
         {
-            if ((await applier.ApplyAsync(inputs.Source, desired, content: null, cancellationToken)).Refusal is { } why)
+            var result = await applier.ApplyAsync(inputs.Source, desired, content: null, cancellationToken);
+            if (result.NamespaceIsGoing)
+            {
+                return SourceOutcome.Gone;
+            }
+
+            if (result.Refusal is { } why)
             {
                 refusals.Add(why);
             }
@@ -28,25 +39,25 @@ internal sealed class SourceApplier(Applier applier, SecretReader secrets)
             await applier.PruneAsync(inputs.Source, resource, name, cancellationToken);
         }
 
-        return new SourceOutcome(plan.WorkerSecret.Object is not null && refusal is null, refusal, refusals);
+        return new SourceOutcome(plan.WorkerSecret.Object is not null && secrets.Refusal is null, secrets.Refusal, refusals);
     }
 
     /// <summary>The source is gone.</summary>
     public void Forget(EventSource source)
     {
         applier.Forget(source);
-        secrets.Forget(NamespacedName.Of(source));
+        reader.Forget(NamespacedName.Of(source));
     }
 
-    private async Task<string?> WriteSecretsAsync(SourceInputs inputs, SourcePlan plan, CancellationToken cancellationToken)
+    private async Task<ApplyResult> WriteSecretsAsync(SourceInputs inputs, SourcePlan plan, CancellationToken cancellationToken)
     {
         if (plan.NewWriteKey is { } writeKey)
         {
             var made = await applier.CreateAsync(writeKey, cancellationToken);
-            if (made.Refusal is not null)
+            if (made.Written is null)
             {
                 // Without it the worker would be told a key that nobody can look up.
-                return made.Refusal;
+                return made;
             }
 
             Remember(inputs, made);
@@ -54,19 +65,19 @@ internal sealed class SourceApplier(Applier applier, SecretReader secrets)
 
         if (plan.WorkerSecret.Object is not { } secret)
         {
-            return null;
+            return ApplyResult.Unchanged;
         }
 
         var result = await applier.ApplyAsync(inputs.Source, secret, ContentOf(inputs.WorkerSecret), cancellationToken);
         Remember(inputs, result);
-        return result.Refusal;
+        return result;
     }
 
     private void Remember(SourceInputs inputs, ApplyResult result)
     {
         if (result.Written?.Deserialize<V1Secret>(RuntimeJson.Options) is { } written)
         {
-            secrets.Remember(NamespacedName.Of(inputs.Source), written);
+            reader.Remember(NamespacedName.Of(inputs.Source), written);
         }
     }
 

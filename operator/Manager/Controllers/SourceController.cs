@@ -38,6 +38,11 @@ internal sealed class SourceController(
         var inputs = await gatherer.GatherAsync(entity, cancellationToken);
         var plan = planner.Plan(inputs);
         var outcome = await applier.ApplyAsync(inputs, plan, cancellationToken);
+        if (outcome.NamespaceIsGoing)
+        {
+            return ReconciliationResult<EventSource>.Success(entity);
+        }
+
         if (outcome.IsPublished && plan.WorkerSecret.Object is { } secret)
         {
             var statefulSet = new NamespacedName(entity.Metadata.NamespaceProperty, SourceNames.Of(entity).Worker);

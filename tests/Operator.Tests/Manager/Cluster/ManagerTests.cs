@@ -178,6 +178,27 @@ public class ManagerTests(OperatorCluster cluster) : IClassFixture<OperatorClust
     }
 
     [Fact]
+    public async Task Namespace_BeingDeleted_IsLeftInPeace()
+    {
+        var ns = await cluster.NewNamespaceAsync("going");
+        await ns.ApplyAsync(Samples.All);
+        await ns.ConditionAsync("webhookmapping", "orders", "Ready", "True", "Ready");
+
+        // Nothing finishes the deletion here, so that the namespace stays as it is in the middle of one.
+        await cluster.Kubectl.RunAsync(["delete", "namespace", ns.Name, "--wait=false"], TestContext.Current.CancellationToken);
+        await ns.RunAsync("delete", "service", "shop-ingest");
+        await ns.ApplyAsync(Samples.Mapping(trigger: "event = \"Late\""));
+        await ns.ConfigAsync("shop", "what exists is kept up to date", config => config.Contains("Late", StringComparison.Ordinal));
+
+        // One source is looked at once at a time: when the second change is there, the look that missed the Service is over.
+        await ns.ApplyAsync(Samples.Mapping(trigger: "event = \"Later\""));
+        await ns.ConfigAsync("shop", "the second change", config => config.Contains("Later", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(cluster.Operator.Log, line => line.Contains("going/shop: failed", StringComparison.Ordinal));
+        Assert.Null(await ns.GetAsync("service", "shop-ingest"));
+    }
+
+    [Fact]
     public async Task Figures_OfAReadyWorker_AreWrittenOnceAndKeptByTheOtherWriter()
     {
         var ns = await cluster.NewNamespaceAsync("figures");
