@@ -14,6 +14,9 @@ internal sealed class ByteBuffer : IDisposable
 
     private const int InitialLength = 1024;
 
+    /// <summary>256 KiB: a buffer that one large body has made larger is not kept for the small ones after it.</summary>
+    private const int MaxRetained = 256 * 1024;
+
     private byte[] _bytes = [];
 
     /// <summary>Bytes written so far.</summary>
@@ -31,6 +34,10 @@ internal sealed class ByteBuffer : IDisposable
     {
         Length = 0;
         Overflowed = false;
+        if (_bytes.Length > MaxRetained)
+        {
+            Release();
+        }
     }
 
     /// <summary>Forgets everything after the first <paramref name="length"/> bytes.</summary>
@@ -67,13 +74,17 @@ internal sealed class ByteBuffer : IDisposable
 
     public void Dispose()
     {
+        Clear();
+        Release();
+    }
+
+    private void Release()
+    {
         if (_bytes.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
             _bytes = [];
         }
-
-        Clear();
     }
 
     private void Grow(int size)

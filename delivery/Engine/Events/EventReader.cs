@@ -10,7 +10,7 @@ namespace ExtensibleWebhooks.Engine.Events;
 internal ref struct EventReader
 {
     /// <summary>Above this many members, names are checked for duplicates by sorting, not one against the other.</summary>
-    private const int MaxMembersCompared = 32;
+    private const int MaxMembersCompared = 256;
 
     private static readonly SearchValues<byte> EndsPlainText =
         SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
