@@ -18,13 +18,9 @@ internal static class EchoCommand
     private static async Task<int> RunAsync(Uri listen, EchoFormat format, InvocationConfiguration invocation, CancellationToken cancellationToken)
     {
         await using var receiver = new EchoReceiver(webhook => invocation.Output.WriteAsync(EchoWriter.Write(webhook, format)), TimeProvider.System);
-        try
+        if (await receiver.StartAsync(listen, cancellationToken) is { } problem)
         {
-            await receiver.StartAsync(listen, cancellationToken);
-        }
-        catch (IOException exception)
-        {
-            await invocation.Error.WriteLineAsync($"Cannot listen at {listen}: {exception.Message}");
+            await invocation.Error.WriteLineAsync($"webhooks echo: {problem} Choose another place with --listen URL.");
             return 1;
         }
 

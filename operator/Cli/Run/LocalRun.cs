@@ -43,9 +43,9 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
 
         // 3
         await using var receiver = new EchoReceiver(report.ReceivedAsync, environment.Time);
-        if (settings.EchoUrl is { } echo && await ListenAsync(receiver, echo, cancellationToken) is { } taken)
+        if (settings.EchoUrl is { } echo && await receiver.StartAsync(echo, cancellationToken) is { } taken)
         {
-            report.Failed(taken);
+            report.Failed($"{taken} Choose another place with --echo URL.");
             return 1;
         }
 
@@ -140,19 +140,6 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
     }
 
     private Planning Plan(ManifestReading reading) => new LocalPlanner(settings.Source, _state.WriteKeyOf).Plan(reading);
-
-    private static async Task<string?> ListenAsync(EchoReceiver receiver, Uri url, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await receiver.StartAsync(url, cancellationToken);
-            return null;
-        }
-        catch (IOException error)
-        {
-            return $"the receiver cannot listen at {url.GetLeftPart(UriPartial.Authority)}: {error.Message.TrimEnd('.')}; choose another place with --echo URL";
-        }
-    }
 
     private WorkerOptions WorkerOptionsFor(Uri? receiver) => new()
     {

@@ -28,6 +28,6 @@ public sealed class EchoCommandTests
             .InvokeAsync(new() { Error = error }, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, code);
-        Assert.Contains("Cannot listen at", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cannot listen on", error.ToString(), StringComparison.Ordinal);
     }
 }

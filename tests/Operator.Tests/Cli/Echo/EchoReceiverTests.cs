@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using ExtensibleWebhooks.Cli.Echo;
 using Microsoft.Extensions.Time.Testing;
 
@@ -35,12 +36,30 @@ public sealed class EchoReceiverTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Receiver_OfAGet_AnswersWithTheLastRequestsNewestFirst()
+    {
+        await _receiver.StartAsync(AnyPort, Cancelled);
+        using var client = new HttpClient();
+        for (var number = 0; number < 25; number++)
+        {
+            await client.PostAsync(_receiver.Address, new StringContent($"{number}"), Cancelled);
+        }
+
+        using var json = JsonDocument.Parse(await client.GetStringAsync(_receiver.Address, Cancelled));
+
+        Assert.Equal(Enumerable.Range(5, 20).Reverse().Select(number => $"{number}"), json.RootElement.EnumerateArray().Select(webhook => webhook.GetProperty("body").GetString()));
+        Assert.Equal(25, _received.Count);
+    }
+
+    [Fact]
     public async Task Receiver_AtAnAddressThatIsTaken_SaysSo()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        await Assert.ThrowsAsync<IOException>(() => _receiver.StartAsync(new Uri($"http://{taken.LocalEndpoint}"), Cancelled));
+        var problem = await _receiver.StartAsync(new Uri($"http://{taken.LocalEndpoint}"), Cancelled);
+
+        Assert.StartsWith($"cannot listen on http://{taken.LocalEndpoint}: ", problem, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _receiver.DisposeAsync();
