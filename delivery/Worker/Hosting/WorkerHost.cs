@@ -38,7 +38,7 @@ internal static class WorkerHost
         await using (management)
         {
             // 2
-            if ((rooms.Store.Start().Problem ?? (await rooms.Log.StartAsync(new EventLogSettings(), cancellationToken)).Problem) is { } unopened)
+            if ((rooms.Store.Start().Problem ?? (await rooms.Log.StartAsync(cancellationToken)).Problem) is { } unopened)
             {
                 return unopened;
             }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace ExtensibleWebhooks.Worker.Ingest;
 
 /// <summary>From a verified request to the events that the log keeps. Pure but for the ids that it asks for.</summary>
@@ -11,43 +9,35 @@ internal sealed class EventNormalizer(IngestSettings settings, MessageIdFactory 
     /// </summary>
     private const int MaxGrowth = 8;
 
+    /// <summary>What an event grows by at most when the server has added its part.</summary>
+    private const int AddedBytes = 256;
+
     /// <summary>The request is one event, and the route says of which type.</summary>
     public NormalizedEvents NormalizeEvent(RequestRoot root, EventType type, DateTimeOffset receivedAt)
     {
-        var events = new NormalizedEvents(root.Json.Length + 256);
-        var writer = new EventWriter(null, receivedAt, messageIds, events.Buffer);
-        var reader = new Utf8JsonReader(root.Json.Span, RequestRoot.ReaderOptions);
-        reader.Read();
-        var scan = new EventScan();
-        scan.Read(ref reader, writer.Replaced);
-        Take(events, writer, type, root.Json.Span, scan);
+        var events = new NormalizedEvents(root.Json.Length + AddedBytes);
+        Take(events, new EventWriter(root.Json, null, receivedAt, messageIds, events.Buffer), type, root.Scan);
         return events;
     }
 
     /// <summary>Null when the events, each with the root's context, would be too much for one request.</summary>
     public NormalizedEvents? NormalizeBatch(RequestRoot root, DateTimeOffset receivedAt)
     {
-        var events = new NormalizedEvents(root.Json.Length + (root.Items * 256));
-        if (root.Items == 0)
+        var events = new NormalizedEvents(root.Json.Length + (root.Items.Count * AddedBytes));
+        if (root.ItemCount == 0)
         {
             events.Reject(Rejection.EmptyBatch);
-            return events;
         }
 
-        var writer = new EventWriter(root, receivedAt, messageIds, events.Buffer);
-        var batch = root.Batch.In(root.Json.Span);
-        var reader = new Utf8JsonReader(batch, RequestRoot.ReaderOptions);
-        var scan = new EventScan();
-        reader.Read();
-        for (var item = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; item++)
+        if (root.ItemCount > root.Items.Count)
         {
-            if (item == settings.MaxEventsPerBatch)
-            {
-                events.Reject(Rejection.TooManyEvents, root.Items - item);
-                break;
-            }
+            events.Reject(Rejection.TooManyEvents, root.ItemCount - root.Items.Count);
+        }
 
-            TakeItem(events, writer, root, batch, ref reader, scan);
+        var writer = new EventWriter(root.Json, root.Scan, receivedAt, messageIds, events.Buffer);
+        foreach (var item in root.Items)
+        {
+            TakeItem(events, writer, root.Json.Span, item);
             if (events.Buffer.Length > (long)settings.MaxBatchBytes * MaxGrowth)
             {
                 events.Dispose();
@@ -58,13 +48,13 @@ internal sealed class EventNormalizer(IngestSettings settings, MessageIdFactory 
         return events;
     }
 
-    private static void Take(NormalizedEvents events, EventWriter writer, EventType type, ReadOnlySpan<byte> json, EventScan scan)
+    private static void Take(NormalizedEvents events, EventWriter writer, EventType type, EventScan scan)
     {
         if (EventRules.Check(type, scan) is { } rejection)
         {
             events.Reject(rejection);
         }
-        else if (writer.Write(type, json, scan) is { } entry)
+        else if (writer.Write(type, scan) is { } entry)
         {
             events.Add(type, entry);
         }
@@ -74,32 +64,23 @@ internal sealed class EventNormalizer(IngestSettings settings, MessageIdFactory 
         }
     }
 
-    private void TakeItem(NormalizedEvents events, EventWriter writer, RequestRoot root, ReadOnlySpan<byte> batch, ref Utf8JsonReader reader, EventScan scan)
+    private void TakeItem(NormalizedEvents events, EventWriter writer, ReadOnlySpan<byte> json, EventScan item)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (!item.IsObject)
         {
-            reader.Skip();
             events.Reject(Rejection.NotAnObject);
-            return;
         }
-
-        var start = reader.TokenStartIndex;
-        scan.Read(ref reader, writer.Replaced);
-        var length = reader.BytesConsumed - start;
-        if (length > settings.MaxEventBytes || length + SharedBytes(root) > settings.MaxEventBytes * 2L)
+        else if (item.Length > settings.MaxEventBytes || item.Length + writer.SharedBytes > settings.MaxEventBytes * 2L)
         {
             events.Reject(Rejection.EventTooLarge);
         }
-        else if (EventTypes.FromJson(scan[EventMember.Type].In(batch)) is { } type)
+        else if (EventTypes.FromJson(item[EventMember.Type].In(json)) is { } type)
         {
-            Take(events, writer, type, batch, scan);
+            Take(events, writer, type, item);
         }
         else
         {
             events.Reject(Rejection.TypeUnknown);
         }
     }
-
-    private static int SharedBytes(RequestRoot root) =>
-        (root.Context.IsObject ? root.Context.Length : 0) + (root.Integrations.IsObject ? root.Integrations.Length : 0);
 }

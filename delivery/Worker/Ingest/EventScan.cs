@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ExtensibleWebhooks.Worker.Ingest;
 
-/// <summary>One look over a JSON object: where the members are that ingest needs, and which stretches of the text can be copied as they are. Reused from event to event.</summary>
+/// <summary>One look over a JSON object: where the members are that ingest needs, and which stretches of the text can be copied as they are.</summary>
 internal sealed class EventScan
 {
     private static readonly (byte[] Name, EventMember Member)[] Names =
@@ -30,21 +30,64 @@ internal sealed class EventScan
     ];
 
     private readonly JsonMember[] _members = new JsonMember[Names.Length + 1];
-    private readonly List<Range> _kept = [];
+    private readonly List<Range> _kept = new(4);
 
     /// <summary>The stretches of the text that hold the members which ingest does not write itself, without the commas around them.</summary>
     public IReadOnlyList<Range> Kept => _kept;
 
+    /// <summary>False for an item that is something else than an object; then it has no members.</summary>
+    public bool IsObject { get; private init; }
+
+    /// <summary>How many bytes of the text it is.</summary>
+    public int Length { get; private set; }
+
     /// <summary>The last member of this name, as JSON.parse would have it.</summary>
     public JsonMember this[EventMember member] => _members[(int)member];
 
-    /// <summary>Reads from an object's start to its end. Throws <see cref="JsonException"/> for what is not JSON.</summary>
-    /// <param name="reader">At the object's StartObject.</param>
-    /// <param name="replaced">The members that will be written anew, and so are not kept.</param>
-    public void Read(ref Utf8JsonReader reader, HashSet<EventMember> replaced)
+    /// <summary>Reads one value to its end. Throws <see cref="JsonException"/> for what is not JSON.</summary>
+    /// <param name="reader">At the value's first token.</param>
+    /// <param name="onBatch">Reads the value of a member `batch`, which the reader is at, to its end; null to skip it like any other.</param>
+    public static EventScan Read(ref Utf8JsonReader reader, BatchReader? onBatch = null)
     {
-        Array.Clear(_members);
-        _kept.Clear();
+        var start = reader.TokenStartIndex;
+        var scan = new EventScan { IsObject = reader.TokenType == JsonTokenType.StartObject };
+        if (scan.IsObject)
+        {
+            scan.ReadMembers(ref reader, onBatch);
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        scan.Length = (int)(reader.BytesConsumed - start);
+        return scan;
+    }
+
+    private static EventMember MemberOf(ref Utf8JsonReader reader)
+    {
+        var text = reader.ValueSpan;
+        foreach (var (name, member) in Names)
+        {
+            if (reader.ValueIsEscaped ? reader.ValueTextEquals(name) : text.SequenceEqual(name))
+            {
+                return member;
+            }
+        }
+
+        return EventMember.Other;
+    }
+
+    private static bool IsWrittenAnew(EventMember member) => member switch
+    {
+        EventMember.Type or EventMember.MessageId or EventMember.Version or EventMember.WriteKey => true,
+        EventMember.Timestamp or EventMember.OriginalTimestamp or EventMember.SentAt or EventMember.ReceivedAt => true,
+        EventMember.Context or EventMember.Integrations => true,
+        _ => false,
+    };
+
+    private void ReadMembers(ref Utf8JsonReader reader, BatchReader? onBatch)
+    {
         var joins = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
@@ -52,10 +95,18 @@ internal sealed class EventScan
             var member = MemberOf(ref reader);
             reader.Read();
             var (valueStart, kind) = ((int)reader.TokenStartIndex, reader.TokenType);
-            reader.Skip();
+            if (member == EventMember.Batch && onBatch is not null)
+            {
+                onBatch(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+
             var end = (int)reader.BytesConsumed;
             _members[(int)member] = new JsonMember(valueStart, end - valueStart, kind);
-            var keeps = !replaced.Contains(member);
+            var keeps = !IsWrittenAnew(member);
             if (keeps && joins)
             {
                 _kept[^1] = _kept[^1].Start..end;
@@ -67,18 +118,5 @@ internal sealed class EventScan
 
             joins = keeps;
         }
-    }
-
-    private static EventMember MemberOf(ref Utf8JsonReader reader)
-    {
-        foreach (var (name, member) in Names)
-        {
-            if (reader.ValueTextEquals(name))
-            {
-                return member;
-            }
-        }
-
-        return EventMember.Other;
     }
 }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+
 namespace ExtensibleWebhooks.Worker.Ingest;
 
 /// <summary>The wire names of <see cref="EventType"/>: in routes, in an event's `type` and in metrics.</summary>
 internal static class EventTypes
 {
-    public static readonly IReadOnlyList<EventType> All = Enum.GetValues<EventType>();
+    public static readonly ImmutableArray<EventType> All = [.. Enum.GetValues<EventType>()];
 
     public static string ToName(this EventType type) => type switch
     {

@@ -7,67 +7,46 @@ namespace ExtensibleWebhooks.Worker.Ingest;
 /// <summary>
 /// Writes events as the log keeps them: what the sender wrote is copied byte for byte, numbers as they were; what is the server's to say comes behind it.
 /// </summary>
-/// <param name="root">The batch around the events, whose sentAt, context and integrations hold for each; null when the event is the request.</param>
+/// <param name="json">The request.</param>
+/// <param name="batch">The batch around the events, whose sentAt, context and integrations hold for each; null when the event is the request.</param>
 /// <param name="receivedAt">When the request came.</param>
 /// <param name="messageIds">Makes the missing ids.</param>
 /// <param name="output">Where the events go, one behind the other.</param>
-internal sealed class EventWriter(RequestRoot? root, DateTimeOffset receivedAt, MessageIdFactory messageIds, PooledBuffer output)
+internal sealed class EventWriter(ReadOnlyMemory<byte> json, EventScan? batch, DateTimeOffset receivedAt, MessageIdFactory messageIds, PooledBuffer output)
 {
-    private static readonly EventMember[] Server =
-    [
-        EventMember.Type, EventMember.MessageId, EventMember.Timestamp, EventMember.OriginalTimestamp, EventMember.SentAt,
-        EventMember.ReceivedAt, EventMember.Version, EventMember.WriteKey,
-    ];
+    private readonly JsonMember _context = batch?[EventMember.Context] is { IsObject: true } context ? context : default;
+    private readonly JsonMember _integrations = batch?[EventMember.Integrations] is { IsObject: true } integrations ? integrations : default;
+    private readonly JsonMember _sentAt = batch?[EventMember.SentAt] ?? default;
+    private readonly DateTimeOffset? _batchSentAt = batch is null ? null : TimeOf(batch[EventMember.SentAt], json.Span);
 
-    private readonly DateTimeOffset? _rootSentAt = root is { SentAt.IsString: true } && Timestamps.TryParse(root.SentAt.TextIn(root.Json.Span), out var time) ? time : null;
-
-    /// <summary>The members that are written anew; for <see cref="EventScan.Read"/>.</summary>
-    public HashSet<EventMember> Replaced { get; } = ReplacedBy(root);
+    /// <summary>What the root lends to each event, in bytes.</summary>
+    public int SharedBytes => _context.Length + _integrations.Length;
 
     /// <summary>Writes one valid event and says where it is; null when its messageId is too long.</summary>
-    public EventEntry? Write(EventType type, ReadOnlySpan<byte> json, EventScan scan)
+    public EventEntry? Write(EventType type, EventScan scan)
     {
+        var text = json.Span;
         var start = output.Length;
         output.Append("{"u8);
         foreach (var range in scan.Kept)
         {
-            output.Append(json[range]);
+            output.Append(text[range]);
             output.Append(","u8);
         }
 
         output.Append("\"type\":"u8);
         output.Append(type.ToJson());
-        if (WriteMessageId(json, scan[EventMember.MessageId]) is not { } key)
+        if (WriteMessageId(text, scan[EventMember.MessageId]) is not { } key)
         {
             output.Truncate(start);
             return null;
         }
 
-        if (root is not null)
-        {
-            WriteMerged("context", root.Context, json, scan[EventMember.Context]);
-            WriteMerged("integrations", root.Integrations, json, scan[EventMember.Integrations]);
-        }
-
-        WriteTimes(json, scan);
+        WriteShared(",\"context\":"u8, text, scan[EventMember.Context], _context);
+        WriteShared(",\"integrations\":"u8, text, scan[EventMember.Integrations], _integrations);
+        WriteTimes(text, scan);
         output.Append(",\"version\":2}"u8);
         return new EventEntry(start, output.Length - start, key);
-    }
-
-    private static HashSet<EventMember> ReplacedBy(RequestRoot? root)
-    {
-        var replaced = new HashSet<EventMember>(Server);
-        if (root is { Context.IsObject: true })
-        {
-            replaced.Add(EventMember.Context);
-        }
-
-        if (root is { Integrations.IsObject: true })
-        {
-            replaced.Add(EventMember.Integrations);
-        }
-
-        return replaced;
     }
 
     private static string Unescape(ReadOnlySpan<byte> json)
@@ -81,12 +60,12 @@ internal sealed class EventWriter(RequestRoot? root, DateTimeOffset receivedAt, 
         member.IsString && Timestamps.TryParse(member.TextIn(json), out var time) ? time : null;
 
     /// <summary>Keeps the sender's id, a number's digits as text included, so that its retries are found to be duplicates; null when it is too long.</summary>
-    private MessageKey? WriteMessageId(ReadOnlySpan<byte> json, JsonMember id)
+    private MessageKey? WriteMessageId(ReadOnlySpan<byte> request, JsonMember id)
     {
         output.Append(",\"messageId\":"u8);
         if (id.Kind == JsonTokenType.Number)
         {
-            return WriteNewId(Encoding.UTF8.GetString(id.In(json)));
+            return WriteNewId(Encoding.UTF8.GetString(id.In(request)));
         }
 
         if (!id.IsText)
@@ -94,21 +73,21 @@ internal sealed class EventWriter(RequestRoot? root, DateTimeOffset receivedAt, 
             return WriteNewId(messageIds());
         }
 
-        var text = id.TextIn(json);
+        var text = id.TextIn(request);
         var isPlain = !text.Contains((byte)'\\');
         if (isPlain && text.Length <= EventRules.MaxMessageIdLength)
         {
-            output.Append(id.In(json));
+            output.Append(id.In(request));
             return MessageKey.Of(text);
         }
 
-        var unescaped = Unescape(id.In(json));
+        var unescaped = Unescape(id.In(request));
         if (unescaped.Length > EventRules.MaxMessageIdLength)
         {
             return null;
         }
 
-        output.Append(id.In(json));
+        output.Append(id.In(request));
         return MessageKey.Of(unescaped);
     }
 
@@ -125,49 +104,41 @@ internal sealed class EventWriter(RequestRoot? root, DateTimeOffset receivedAt, 
         return MessageKey.Of(id);
     }
 
-    private void WriteMerged(string name, JsonMember shared, ReadOnlySpan<byte> json, JsonMember own)
+    /// <summary>The event's own value, the batch's, or both as one; the event's own wins.</summary>
+    private void WriteShared(ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, JsonMember own, JsonMember shared)
     {
-        if (root is null || !shared.IsObject)
+        if (shared.IsObject && own.IsObject)
         {
-            return;
+            output.Append(name);
+            ObjectMerge.Write(shared.In(text), own.In(text), output);
         }
-
-        output.Append(name == "context" ? ",\"context\":"u8 : ",\"integrations\":"u8);
-        if (own.IsObject)
+        else if ((own.IsPresent || !shared.IsObject ? own : shared) is { Length: > 0 } one)
         {
-            ObjectMerge.Write(shared.In(root.Json.Span), own.In(json), output);
-        }
-        else
-        {
-            output.Append(own.IsPresent ? own.In(json) : shared.In(root.Json.Span));
+            output.Append(name);
+            output.Append(one.In(text));
         }
     }
 
-    private void WriteTimes(ReadOnlySpan<byte> json, EventScan scan)
+    private void WriteTimes(ReadOnlySpan<byte> text, EventScan scan)
     {
         var client = scan[EventMember.Timestamp].IsPresent ? scan[EventMember.Timestamp] : scan[EventMember.OriginalTimestamp];
         var sentAt = scan[EventMember.SentAt];
-        var corrected = Timestamps.Correct(TimeOf(client, json), sentAt.IsPresent ? TimeOf(sentAt, json) : _rootSentAt, receivedAt);
+        var corrected = Timestamps.Correct(TimeOf(client, text), sentAt.IsPresent ? TimeOf(sentAt, text) : _batchSentAt, receivedAt);
 
         output.Append(",\"originalTimestamp\":"u8);
         if (client.IsPresent)
         {
-            output.Append(client.In(json));
+            output.Append(client.In(text));
         }
         else
         {
             WriteTime(corrected);
         }
 
-        if (sentAt.IsPresent)
+        if ((sentAt.IsPresent ? sentAt : _sentAt) is { IsPresent: true } sent)
         {
             output.Append(",\"sentAt\":"u8);
-            output.Append(sentAt.In(json));
-        }
-        else if (root is { SentAt.IsPresent: true })
-        {
-            output.Append(",\"sentAt\":"u8);
-            output.Append(root.SentAt.In(root.Json.Span));
+            output.Append(sent.In(text));
         }
 
         output.Append(",\"timestamp\":"u8);

@@ -67,7 +67,7 @@ internal sealed class IngestHandler(IEventLog log, IngestControl control, Ingest
                 return ReplyTo(problem, maxBytes);
             }
 
-            var root = RequestRoot.TryRead(body.Written, out var malformed);
+            var root = RequestRoot.TryRead(body.Written, settings.MaxEventsPerBatch, out var malformed);
             return root is null ? new Reply(Answer.Malformed, malformed) : await TakeAsync(root, type, headerKey, settings, context.RequestAborted);
         }
         finally
@@ -88,7 +88,7 @@ internal sealed class IngestHandler(IEventLog log, IngestControl control, Ingest
             return Reply.UnknownWriteKey;
         }
 
-        if (control.Bucket?.Take(Math.Max(1, root.Items)) is { } wait)
+        if (control.Bucket?.Take(Math.Max(1, root.ItemCount)) is { } wait)
         {
             return new Reply(Answer.RateLimited, "The source's rate limit is reached.", wait);
         }

@@ -42,7 +42,7 @@ internal sealed class IngestReports(IngestMetrics metrics, TimeProvider time, IL
 
     public void Appended(IReadOnlyList<EventType> types, IReadOnlyList<LogPosition> positions)
     {
-        Span<int> accepted = stackalloc int[EventTypes.All.Count];
+        Span<int> accepted = stackalloc int[EventTypes.All.Length];
         var duplicates = 0;
         for (var index = 0; index < types.Count; index++)
         {

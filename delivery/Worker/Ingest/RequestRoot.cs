@@ -12,34 +12,28 @@ internal sealed class RequestRoot
     /// <summary>The root object and the array around an item.</summary>
     private const int BatchDepth = 2;
 
-    private RequestRoot(ReadOnlyMemory<byte> json, EventScan scan, int items)
-    {
-        Json = json;
-        Items = items;
-        (Batch, SentAt, WriteKey) = (scan[EventMember.Batch], scan[EventMember.SentAt], scan[EventMember.WriteKey]);
-        (Context, Integrations) = (scan[EventMember.Context], scan[EventMember.Integrations]);
-    }
+    private RequestRoot(ReadOnlyMemory<byte> json, EventScan scan, List<EventScan> items, int itemCount) =>
+        (Json, Scan, Items, ItemCount) = (json, scan, items, itemCount);
 
     public ReadOnlyMemory<byte> Json { get; }
 
-    /// <summary>How many items the batch has; 0 where there is no array of that name.</summary>
-    public int Items { get; }
+    /// <summary>The object itself: the event where the request is one, else what holds for all events of the batch.</summary>
+    public EventScan Scan { get; }
 
-    public JsonMember Batch { get; }
+    /// <summary>The batch's items, as many as were asked for at most; none where there is no array of that name.</summary>
+    public IReadOnlyList<EventScan> Items { get; }
 
-    public JsonMember SentAt { get; }
-
-    public JsonMember WriteKey { get; }
-
-    public JsonMember Context { get; }
-
-    public JsonMember Integrations { get; }
+    /// <summary>All items of the batch.</summary>
+    public int ItemCount { get; }
 
     /// <summary>How a reader over the whole request, or over one event, is to be made.</summary>
     public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = MaxEventDepth + BatchDepth };
 
     /// <summary>Null, and what is wrong, when the body is not one JSON object in UTF-8.</summary>
-    public static RequestRoot? TryRead(ReadOnlyMemory<byte> body, out string? problem)
+    /// <param name="body">The request's body.</param>
+    /// <param name="maxItems">How many items of a batch are looked into; the others are only counted.</param>
+    /// <param name="problem">What is wrong, for a person.</param>
+    public static RequestRoot? TryRead(ReadOnlyMemory<byte> body, int maxItems, out string? problem)
     {
         var json = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
         problem = null;
@@ -58,12 +52,13 @@ internal sealed class RequestRoot
                 return null;
             }
 
-            var scan = new EventScan();
-            scan.Read(ref reader, []);
+            var items = new List<EventScan>();
+            var count = 0;
+            var scan = EventScan.Read(ref reader, (ref batch) => (items, count) = ReadItems(ref batch, maxItems));
 
             // Reading on is what finds a second value behind the object.
             reader.Read();
-            return new RequestRoot(json, scan, CountItems(scan[EventMember.Batch], json.Span));
+            return new RequestRoot(json, scan, items, count);
         }
         catch (JsonException exception)
         {
@@ -72,21 +67,28 @@ internal sealed class RequestRoot
         }
     }
 
-    private static int CountItems(JsonMember batch, ReadOnlySpan<byte> json)
+    private static (List<EventScan> Items, int Count) ReadItems(ref Utf8JsonReader reader, int maxItems)
     {
-        if (batch.Kind != JsonTokenType.StartArray)
-        {
-            return 0;
-        }
-
-        var reader = new Utf8JsonReader(batch.In(json), ReaderOptions);
-        reader.Read();
-        var items = 0;
-        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; items++)
+        var items = new List<EventScan>();
+        if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();
+            return (items, 0);
         }
 
-        return items;
+        var count = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            if (count < maxItems)
+            {
+                items.Add(EventScan.Read(ref reader));
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return (items, count);
     }
 }

@@ -33,12 +33,12 @@ internal static class WriteKeys
     /// <summary>Null when the request's root has no text of that name.</summary>
     public static string? FromBody(RequestRoot root)
     {
-        if (!root.WriteKey.IsText)
+        if (root.Scan[EventMember.WriteKey] is not { IsText: true } key)
         {
             return null;
         }
 
-        var reader = new Utf8JsonReader(root.WriteKey.In(root.Json.Span));
+        var reader = new Utf8JsonReader(key.In(root.Json.Span));
         reader.Read();
         return JsonText.Of(ref reader);
     }

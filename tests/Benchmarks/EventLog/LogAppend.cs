@@ -21,13 +21,18 @@ internal static class LogAppend
             using var bench = await OpenLog.OpenAsync(folder, new EventLogSettings { MaxBytes = 2L << 30 });
             var time = TimeProvider.System;
             var started = time.GetTimestamp();
+            var cpu = Environment.CpuUsage.TotalTime;
+            var allocated = GC.GetTotalAllocatedBytes();
             var waits = await Task.WhenAll(Enumerable.Range(0, producers).Select(producer => Task.Run(() => ProduceAsync(bench.Log, producer))));
             var elapsed = time.GetElapsedTime(started);
+            cpu = Environment.CpuUsage.TotalTime - cpu;
+            allocated = GC.GetTotalAllocatedBytes() - allocated;
 
             var all = waits.SelectMany(producerWaits => producerWaits).Order().ToArray();
             Console.WriteLine($"{producers} producers, batches of {batchSize} events of {eventBytes} bytes, {elapsed.TotalSeconds:F1} s");
             Console.WriteLine($"{all.Length * batchSize / elapsed.TotalSeconds:F0} events/s durable; append p50 {Ms(all, 0.5):F1} ms, p99 {Ms(all, 0.99):F1} ms");
             Console.WriteLine($"{(await bench.Log.GetExtentAsync(CancellationToken.None)).Bytes >> 20} MB of events, file {new FileInfo(Path.Combine(folder, EmbeddedStoreOptions.FileName)).Length >> 20} MB");
+            Console.WriteLine($"per event: {cpu.TotalMicroseconds / (all.Length * batchSize):F1} µs of processor, {allocated / (all.Length * batchSize)} bytes allocated, load and senders included");
             return 0;
 
             async Task<List<TimeSpan>> ProduceAsync(EmbeddedEventLog log, int producer)

@@ -22,10 +22,12 @@ internal sealed class OpenLog : IDisposable
             new EmbeddedStoreOptions { Folder = folder }, [LogSchema.Schema], new StoreMetrics(metrics), TimeProvider.System, NullLogger<EmbeddedStore>.Instance);
         var log = new EmbeddedEventLog(
             store, new EmbeddedLogOptions(), new LogWatch(TimeProvider.System, new EventLogMetrics(metrics), NullLogger<EmbeddedEventLog>.Instance));
-        if ((store.Start().Problem ?? (await log.StartAsync(settings, CancellationToken.None)).Problem) is { } problem)
+        if ((store.Start().Problem ?? (await log.StartAsync(CancellationToken.None)).Problem) is { } problem)
         {
             throw new InvalidOperationException(problem);
         }
+
+        log.Configure(settings);
 
         return new OpenLog(store, log);
     }

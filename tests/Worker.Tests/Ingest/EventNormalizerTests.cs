@@ -127,15 +127,15 @@ public class EventNormalizerTests
     [InlineData("{\"batch\":[")]
     public void Root_OfWhatIsNotOneObject_IsMalformed(string json)
     {
-        Assert.Null(RequestRoot.TryRead(Encoding.UTF8.GetBytes(json), out var problem));
+        Assert.Null(RequestRoot.TryRead(Encoding.UTF8.GetBytes(json), 100, out var problem));
         Assert.NotNull(problem);
     }
 
     [Fact]
-    public void Root_ThatIsNotUtf8_IsMalformed() => Assert.Null(RequestRoot.TryRead(Encoding.Latin1.GetBytes("{\"a\":\"\u00ff\"}"), out _));
+    public void Root_ThatIsNotUtf8_IsMalformed() => Assert.Null(RequestRoot.TryRead(Encoding.Latin1.GetBytes("{\"a\":\"\u00ff\"}"), 100, out _));
 
     [Fact]
-    public void Root_WithAByteOrderMark_IsRead() => Assert.NotNull(RequestRoot.TryRead("\uFEFF{}"u8.ToArray(), out _));
+    public void Root_WithAByteOrderMark_IsRead() => Assert.NotNull(RequestRoot.TryRead("\uFEFF{}"u8.ToArray(), 100, out _));
 
     [Fact]
     public void Batch_DamagedAnywhere_IsMalformedOrGivesWholeEvents()
@@ -146,7 +146,7 @@ public class EventNormalizerTests
         {
             var damaged = json.ToArray();
             (damaged[first], damaged[second]) = (one, two);
-            if (RequestRoot.TryRead(damaged, out _) is { } root)
+            if (RequestRoot.TryRead(damaged, 100, out _) is { } root)
             {
                 using var events = Normalizing.Normalizer(null).NormalizeBatch(root, Normalizing.ReceivedAt);
                 Assert.NotNull(events);

@@ -14,7 +14,7 @@ internal static class Normalizing
     /// <summary>The events as texts, and the rejections by reason.</summary>
     public static (List<string> Events, Dictionary<string, int> Rejected) Batch(string json, IngestSettings? settings = null)
     {
-        using var events = Normalizer(settings).NormalizeBatch(Root(json), ReceivedAt) ?? throw new InvalidOperationException("Too large.");
+        using var events = Normalizer(settings).NormalizeBatch(Root(json, (settings ?? Settings).MaxEventsPerBatch), ReceivedAt) ?? throw new InvalidOperationException("Too large.");
         return Read(events);
     }
 
@@ -27,8 +27,8 @@ internal static class Normalizing
     /// <summary>The only event of a request with this one, parsed.</summary>
     public static JsonElement One(EventType type, string json) => JsonElement.Parse(Assert.Single(Event(type, json).Events));
 
-    public static RequestRoot Root(string json) =>
-        RequestRoot.TryRead(Encoding.UTF8.GetBytes(json), out var problem) ?? throw new InvalidOperationException(problem);
+    public static RequestRoot Root(string json, int maxItems = 2500) =>
+        RequestRoot.TryRead(Encoding.UTF8.GetBytes(json), maxItems, out var problem) ?? throw new InvalidOperationException(problem);
 
     public static EventNormalizer Normalizer(IngestSettings? settings)
     {

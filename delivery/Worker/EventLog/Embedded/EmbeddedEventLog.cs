@@ -30,10 +30,12 @@ internal sealed class EmbeddedEventLog : IEventLog, IDisposable
         _retention = new Retention(store, _memory, _ids, _cursors, watch);
     }
 
-    /// <summary>Reads the log's ends, cursors and message ids, and begins to look after its size. Nothing may be asked of the log before.</summary>
-    public async Task<StoreOpening> StartAsync(EventLogSettings settings, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads the log's ends, cursors and message ids. Nothing may be asked of the log before. Nothing is deleted until <see cref="Configure"/> has said
+    /// what may be: bounds that are not known yet must not cost events.
+    /// </summary>
+    public async Task<StoreOpening> StartAsync(CancellationToken cancellationToken)
     {
-        Configure(settings);
         try
         {
             await _store.ReadAsync(Load, cancellationToken);
@@ -49,7 +51,7 @@ internal sealed class EmbeddedEventLog : IEventLog, IDisposable
 
     public void Configure(EventLogSettings settings)
     {
-        _retention.Settings = settings;
+        _retention.Configure(settings);
         _ids.Window = settings.DeduplicationWindow;
     }
 
@@ -98,7 +100,7 @@ internal sealed class EmbeddedEventLog : IEventLog, IDisposable
         var newest = BlockTable.Newest(connection) ?? beginning;
         _memory.Load(new LogState(newest.End, newest.EndBytes, beginning.First, beginning.StartBytes, oldest.Appended, newest.Appended));
         _cursors.Load(connection);
-        _ids.Load(connection, Math.Max(newest.Appended, _watch.Time.GetUtcNow().ToUnixTimeMilliseconds()));
+        _ids.Load(connection);
         _watch.Logger.LogOpened(_memory.State.Events, new LogPosition(beginning.First), new LogPosition(newest.End), _cursors.Snapshot().Count, _ids.Count);
         return true;
     }

@@ -12,9 +12,9 @@ internal sealed class MessageIds(int maxKeys, EventLogMetrics metrics, ILogger l
     private const int PrunedRows = 500;
 
     private readonly MessageIdIndex _index = new(maxKeys);
-    private long _windowTicks;
+    private long _windowTicks = new EventLogSettings().DeduplicationWindow.Ticks;
 
-    /// <summary>Zero: no message id is looked up or kept.</summary>
+    /// <summary>Zero: no message id is looked up or kept. The default holds until the log is configured.</summary>
     public TimeSpan Window
     {
         get => TimeSpan.FromTicks(Interlocked.Read(ref _windowTicks));
@@ -51,10 +51,10 @@ internal sealed class MessageIds(int maxKeys, EventLogMetrics metrics, ILogger l
         metrics.Remembered(_index.Count);
     }
 
-    public void Load(StoreConnection connection, long now)
+    /// <summary>Remembers whatever is on disk: what is older than the window has been pruned, or the window is not known yet.</summary>
+    public void Load(StoreConnection connection)
     {
-        using var reader = connection.Command(
-            "SELECT appended, keys FROM log_message_ids WHERE appended >= ?1 ORDER BY first", now - (long)Window.TotalMilliseconds).ExecuteReader();
+        using var reader = connection.Command("SELECT appended, keys FROM log_message_ids ORDER BY first").ExecuteReader();
         while (reader.Read())
         {
             Remember(Decode(reader.GetFieldValue<byte[]>(1)), reader.GetInt64(0));

@@ -8,22 +8,19 @@ namespace ExtensibleWebhooks.Worker.EventLog.Embedded;
 /// </summary>
 internal sealed class Retention(EmbeddedStore store, LogMemory memory, MessageIds ids, LaneCursors cursors, LogWatch watch) : IDisposable
 {
-    private volatile EventLogSettings _settings = new();
+    private volatile EventLogSettings? _settings;
     private ITimer? _timer;
     private int _underWay;
 
-    public EventLogSettings Settings
-    {
-        get => _settings;
-        set => _settings = value;
-    }
+    /// <summary>The bounds from now on. Before the first call nothing is deleted.</summary>
+    public void Configure(EventLogSettings settings) => _settings = settings;
 
     public void Start(TimeSpan interval) => _timer = watch.Time.CreateTimer(_ => Step(), null, interval, interval);
 
     /// <summary>Called after each append; costs a comparison as long as there is room.</summary>
     public void Appended()
     {
-        if (memory.State.Bytes > _settings.MaxBytes)
+        if (memory.State.Bytes > _settings?.MaxBytes)
         {
             Step();
         }
@@ -33,9 +30,9 @@ internal sealed class Retention(EmbeddedStore store, LogMemory memory, MessageId
 
     private void Step()
     {
-        if (Interlocked.Exchange(ref _underWay, 1) == 0)
+        if (_settings is { } settings && Interlocked.Exchange(ref _underWay, 1) == 0)
         {
-            store.Post(new RetentionWrite(memory, ids, _settings, watch.Time.GetUtcNow().ToUnixTimeMilliseconds(), Done));
+            store.Post(new RetentionWrite(memory, ids, settings, watch.Time.GetUtcNow().ToUnixTimeMilliseconds(), Done));
         }
     }
 

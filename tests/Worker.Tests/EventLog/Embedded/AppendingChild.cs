@@ -41,7 +41,7 @@ internal static class AppendingChild
             new EmbeddedStoreOptions { Folder = folder, CheckpointBytes = 256 << 10 }, [LogSchema.Schema], new StoreMetrics(metrics), TimeProvider.System, NullLogger<EmbeddedStore>.Instance);
         using var log = new EmbeddedEventLog(
             store, new EmbeddedLogOptions(), new LogWatch(TimeProvider.System, new EventLogMetrics(metrics), NullLogger<EmbeddedEventLog>.Instance));
-        if ((store.Start().Problem ?? (await log.StartAsync(new EventLogSettings(), CancellationToken.None)).Problem) is { } problem)
+        if ((store.Start().Problem ?? (await log.StartAsync(CancellationToken.None)).Problem) is { } problem)
         {
             Console.Out.WriteLine($"problem {problem}");
             return 3;

@@ -70,6 +70,37 @@ public sealed class EmbeddedEventLogTests
     }
 
     [Fact]
+    public async Task Retention_BeforeTheLogIsConfigured_DeletesNothing()
+    {
+        await using var harness = await EmbeddedHarness.OpenAsync();
+        await harness.Log.AppendOkAsync(Batches.Of("a"), Ending);
+        await harness.RestartAsync(configured: false);
+        harness.Time.Advance(TimeSpan.FromDays(100));
+
+        await harness.RetainAsync();
+        var before = await harness.Log.GetExtentAsync(Ending);
+        harness.Log.Configure(new EventLogSettings());
+        await harness.RetainAsync();
+
+        Assert.Equal(1, before.Events);
+        Assert.Equal(0, (await harness.Log.GetExtentAsync(Ending)).Events);
+    }
+
+    [Fact]
+    public async Task MessageIds_OfAWindowLongerThanTheDefault_AreKnownAfterARestart()
+    {
+        var settings = new EventLogSettings { DeduplicationWindow = TimeSpan.FromDays(7) };
+        await using var harness = await EmbeddedHarness.OpenAsync();
+        harness.Log.Configure(settings);
+        await harness.Log.AppendOkAsync(Batches.Of("a"), Ending);
+        harness.Time.Advance(TimeSpan.FromDays(6));
+        await harness.RestartAsync(configured: false);
+        harness.Log.Configure(settings);
+
+        Assert.Equal(1, (await harness.Log.AppendOkAsync(Batches.Of("a"), Ending)).Duplicates);
+    }
+
+    [Fact]
     public async Task File_UnderRetentionBySize_IsBoundedHoweverMuchIsAppended()
     {
         await using var harness = await EmbeddedHarness.OpenAsync();

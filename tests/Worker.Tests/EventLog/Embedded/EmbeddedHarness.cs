@@ -45,10 +45,12 @@ internal sealed class EmbeddedHarness : IEventLogHarness
         return harness;
     }
 
-    public async Task RestartAsync()
+    public Task RestartAsync() => RestartAsync(configured: true);
+
+    public async Task RestartAsync(bool configured)
     {
         Close();
-        await StartAsync();
+        await StartAsync(configured);
     }
 
     public void Close()
@@ -103,11 +105,15 @@ internal sealed class EmbeddedHarness : IEventLogHarness
         return ValueTask.CompletedTask;
     }
 
-    private async Task StartAsync()
+    private async Task StartAsync(bool configured = true)
     {
         _store = Stores.Open(_storeOptions, LogSchema.Schema);
         var metrics = new EventLogMetrics(Metrics.WithCustomRegistry(Registry));
         _log = new EmbeddedEventLog(_store, _options, new LogWatch(Time, metrics, NullLogger<EmbeddedEventLog>.Instance));
-        Assert.Null((await _log.StartAsync(new EventLogSettings(), TestContext.Current.CancellationToken)).Problem);
+        Assert.Null((await _log.StartAsync(TestContext.Current.CancellationToken)).Problem);
+        if (configured)
+        {
+            _log.Configure(new EventLogSettings());
+        }
     }
 }
