@@ -6,7 +6,7 @@ namespace ExtensibleWebhooks.Worker.Storage;
 /// <summary>How a connection of the store is opened: what every writer and reader has in common.</summary>
 internal static class StoreConnections
 {
-    /// <summary>8 KB pages: measured, fewer pages to chain per 64 KB block than with 4 KB, and a small commit still writes little.</summary>
+    /// <summary>8 KB: half the pages to chain for a block of 64 KB that SQLite's default of 4 KB needs, while a small commit still writes little.</summary>
     private const int PageBytes = 8192;
 
     public static StoreConnection OpenWriter(EmbeddedStoreOptions options)
