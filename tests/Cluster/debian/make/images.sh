@@ -65,5 +65,5 @@ make_runtime_base() {
   buildah_here config --env APP_UID=1654 --env ASPNETCORE_HTTP_PORTS=8080 --env DOTNET_RUNNING_IN_CONTAINER=true \
     --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
   buildah_here commit --rm "$container" "docker-archive:$out/image.tar:localhost/dotnet-aspnet:$version"
-  rm -rf "$root"
+  remove_making "$root"
 }

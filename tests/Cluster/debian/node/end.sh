@@ -18,7 +18,7 @@ end_cluster() {
   for name in kube-scheduler kube-controller-manager kube-apiserver etcd; do
     stop_process "$state" "$name" KILL
   done
-  findmnt -rn -o TARGET | grep -F "$state/" | sort -r | xargs -r umount -l
+  findmnt -rn -o TARGET | { grep -F "$state/" || true; } | sort -r | xargs -r umount -l
   if [[ -f $state/host-folders ]]; then
     stop_network
     remove_pod_groups
