@@ -11,6 +11,7 @@ internal sealed class InformerFactory(ApiTransport transport, JsonSerializerOpti
     private readonly Lock _lock = new();
     private readonly Dictionary<Type, IInformer> _informers = [];
     private readonly Dictionary<Type, InformerOptions> _options = [];
+    private bool _sealed;
 
     public IReadOnlyList<IInformer> All
     {
@@ -26,6 +27,15 @@ internal sealed class InformerFactory(ApiTransport transport, JsonSerializerOpti
     public ILister<T> Of<T>()
         where T : class, IKubernetesObject<V1ObjectMeta> => Informer<T>();
 
+    /// <summary>From now on they run: one that is asked for only now would stay empty for ever, so it is refused.</summary>
+    public void Seal()
+    {
+        lock (_lock)
+        {
+            _sealed = true;
+        }
+    }
+
     /// <summary>Before the first use of the type: what of it is cached.</summary>
     public void Configure<T>(Action<InformerOptions> configure)
     {
@@ -35,6 +45,7 @@ internal sealed class InformerFactory(ApiTransport transport, JsonSerializerOpti
         }
     }
 
+    /// <exception cref="InvalidOperationException">Nobody declared that the kind is cached.</exception>
     public Informer<T> Informer<T>()
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -42,6 +53,11 @@ internal sealed class InformerFactory(ApiTransport transport, JsonSerializerOpti
         {
             if (!_informers.TryGetValue(typeof(T), out var informer))
             {
+                if (_sealed)
+                {
+                    throw new InvalidOperationException($"{typeof(T).Name} is not cached: call Caches<{typeof(T).Name}>() where the operator is put together");
+                }
+
                 var (resource, options) = (ApiResource.Of<T>(), OptionsOf_NeedsLock(typeof(T)));
                 informer = new Informer<T>(resource, options, scope => new ListWatch<T>(transport, resource, scope, options, json), runtime);
                 _informers[typeof(T)] = informer;

@@ -17,7 +17,9 @@ internal sealed class OperatorParts
 
         // Controllers first: making them adds their handlers, and only then are the informers asked for.
         Controllers = [.. provider.GetServices<IController>()];
-        Informers = provider.GetRequiredService<InformerFactory>().All;
+        var informers = provider.GetRequiredService<InformerFactory>();
+        informers.Seal();
+        Informers = informers.All;
         Events = provider.GetRequiredService<EventRecorder>();
         Elector = provider.GetService<LeaderElector>();
         var metrics = provider.GetRequiredService<CacheMetrics>();

@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Operator.Tests.Runtime.FakeApi;
+using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Health;
 using ExtensibleWebhooks.Runtime.Hosting;
 using ExtensibleWebhooks.Runtime.Reconciliation;
@@ -47,6 +48,7 @@ public sealed class OperatorHostTests : IAsyncLifetime
         listed.SetResult();
         await _controller.Began.Task.WaitAsync(CancellationToken);
         Assert.True(health.Ready().IsHealthy);
+        Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<IListers>().Of<V1Secret>());
         _controller.MayEnd.SetResult();
         await host.StopAsync(CancellationToken);
     }
