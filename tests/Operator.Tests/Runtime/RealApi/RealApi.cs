@@ -30,7 +30,6 @@ internal sealed record RealApi(ApiServer Server, string Namespace, ApiTransport 
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await Server.Kubectl.ApplyAsync(Widget.Definition, cancellationToken);
-        await Server.Kubectl.RunAsync(["wait", "--for=condition=Established", "crd/widgets.tests.extensible.dev", "--timeout=60s"], cancellationToken);
         await Eventually.TrueAsync(
             async () => (await Server.Kubectl.TryRunAsync(["get", "widgets.tests.extensible.dev", "-n", Namespace], cancellationToken)).Succeeded,
             "widgets to be served",
