@@ -16,7 +16,7 @@ namespace ExtensibleWebhooks.Cli.Run;
 /// 4. each change of a manifest becomes a new plan and is written, or is refused and the last one stays;
 /// 5. at the end the worker finishes what is under way, then the receiver goes.
 /// </summary>
-internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environment, RunReport report)
+internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environment, RunReport report) : IDisposable
 {
     /// <summary>The host name that leads to the receiver here, and to the Service of that name in a cluster.</summary>
     public const string EchoHost = "echo";
@@ -36,7 +36,7 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
     {
         // 1, 2
         var watch = new ManifestWatch(settings.Files, environment.Time);
-        if (!Prepare())
+        if (Prepare() is not { } first)
         {
             return 1;
         }
@@ -54,14 +54,14 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
         // 4
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = watch.RunAsync(Apply, ending.Token);
-        var problem = await WorkerHost.RunAsync(WorkerOptionsFor(_receiverUrl), environment with { ConfigurationApplied = OnApplied }, addresses => _addresses = addresses, cancellationToken);
+        var problem = await WorkerHost.RunAsync(WorkerOptionsFor(first, _receiverUrl), environment with { ConfigurationApplied = OnApplied }, addresses => _addresses = addresses, cancellationToken);
 
         // 5
         await ending.CancelAsync();
         await watching;
         if (problem is not null)
         {
-            report.Failed(problem + RemedyFor(problem));
+            report.Failed(problem + RemedyFor(problem, first));
             return 1;
         }
 
@@ -69,11 +69,13 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
         return 0;
     }
 
-    private bool Prepare()
+    public void Dispose() => _state.Dispose();
+
+    private LocalPlan? Prepare()
     {
         try
         {
-            _state.Create();
+            _state.Open();
             var planning = Plan(settings.Files.Read());
             report.Problems(planning.Problems);
             if (planning.Plan is not null)
@@ -81,12 +83,12 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
                 Publish(planning.Plan);
             }
 
-            return planning.Plan is not null;
+            return planning.Plan;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             report.Failed($"the data folder {settings.DataFolder} cannot be used: {error.Message} Choose another with --data DIR.");
-            return false;
+            return null;
         }
     }
 
@@ -141,10 +143,10 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
 
     private Planning Plan(ManifestReading reading) => new LocalPlanner(settings.Source, _state.WriteKeyOf).Plan(reading);
 
-    private WorkerOptions WorkerOptionsFor(Uri? receiver) => new()
+    private WorkerOptions WorkerOptionsFor(LocalPlan plan, Uri? receiver) => new()
     {
         ConfigFolder = _state.ConfigFolder,
-        DataFolder = _state.LogFolder,
+        DataFolder = _state.LogFolderOf(plan.Config.Source),
         IngestUrl = settings.IngestUrl.GetLeftPart(UriPartial.Authority),
         ManagementUrl = settings.ManagementUrl.GetLeftPart(UriPartial.Authority),
         Egress = new EgressOptions
@@ -161,11 +163,11 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
         return new Dictionary<string, IPEndPoint> { [EchoHost] = new(address, receiver.Port) };
     }
 
-    private string RemedyFor(string problem) => problem switch
+    private string RemedyFor(string problem, LocalPlan plan) => problem switch
     {
         _ when problem.Contains($"listen on {settings.IngestUrl.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal) => " Choose another place with --ingest URL.",
         _ when problem.Contains($"listen on {settings.ManagementUrl.GetLeftPart(UriPartial.Authority)}", StringComparison.Ordinal) => " Choose another place with --management URL.",
-        _ when problem.Contains(_state.LogFolder, StringComparison.Ordinal) => " Choose another folder with --data DIR.",
+        _ when problem.Contains(_state.LogFolderOf(plan.Config.Source), StringComparison.Ordinal) => " Choose another folder with --data DIR.",
         _ => "",
     };
 }

@@ -4,18 +4,23 @@ using ExtensibleWebhooks.Crds.WorkerConfigs;
 
 namespace ExtensibleWebhooks.Cli.Run;
 
-/// <summary>What a run keeps in its data folder: the event log, the config that the worker reads, and the write keys that were generated.</summary>
+/// <summary>
+/// What a run keeps in its data folder: an event log for each source, the config that the worker reads, and the write keys that were generated.
+/// One run at a time: a second would put its config before the worker of the first.
+/// </summary>
 /// <param name="folder">The data folder.</param>
 /// <param name="newWriteKey">Makes an unguessable write key.</param>
-internal sealed class LocalState(string folder, Func<string> newWriteKey)
+internal sealed class LocalState(string folder, Func<string> newWriteKey) : IDisposable
 {
     private readonly PrivateFolder _root = new(folder);
     private readonly PrivateFolder _config = new(Path.Combine(folder, "config"));
     private readonly PrivateFolder _writeKeys = new(Path.Combine(folder, "write-keys"));
+    private FileStream? _lock;
 
     public string ConfigFolder => _config.Path;
 
-    public string LogFolder => Path.Combine(folder, "log");
+    /// <summary>The event log of a source: other manifests in the same data folder do not meet its events.</summary>
+    public string LogFolderOf(ObjectName source) => Path.Combine(folder, "log", FileNameOf(source.Namespace, source.Name));
 
     /// <summary>Under the user's state folder: $XDG_STATE_HOME, else ~/.local/state; where there is none, the local application data.</summary>
     public static string DefaultFolder()
@@ -28,10 +33,12 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey)
         return Path.Combine(state, "extensible-webhooks", "run");
     }
 
-    /// <summary>Makes the folders.</summary>
-    public void Create()
+    /// <summary>Makes the folders and takes them.</summary>
+    /// <exception cref="IOException">They cannot be made, or another run has them.</exception>
+    public void Open()
     {
         _root.Create();
+        _lock = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _config.Create();
         _writeKeys.Create();
     }
@@ -39,7 +46,7 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey)
     /// <summary>The generated write key of a source: the same in every run with this folder.</summary>
     public string WriteKeyOf(EventSource source)
     {
-        var file = $"{source.Metadata.NamespaceProperty}.{source.Metadata.Name}";
+        var file = FileNameOf(source.Metadata.NamespaceProperty, source.Metadata.Name);
         if (_writeKeys.Read(file) is { Length: > 0 } kept)
         {
             return Encoding.UTF8.GetString(kept);
@@ -61,6 +68,11 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey)
 
         _config.Keep(plan.Credentials.Keys.Append(WorkerConfig.FileName).ToHashSet());
     }
+
+    public void Dispose() => _lock?.Dispose();
+
+    /// <summary>No namespace's name has a dot.</summary>
+    private static string FileNameOf(string namespaceName, string name) => $"{namespaceName}.{name}";
 
     private bool IsThere(string name, byte[] bytes) => _config.Read(name) is { } there && there.AsSpan().SequenceEqual(bytes);
 }

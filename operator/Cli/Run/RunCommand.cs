@@ -57,6 +57,13 @@ internal sealed class RunCommand
         {
             run._files, run._recursive, run._source, run._data, run._ingest, run._management, run._echo, run._allowLoopback, run._logLevel, run._logFormat,
         };
+        run._data.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("--data is empty: a folder is needed");
+            }
+        });
         command.SetAction(run.RunAsync);
         return command;
     }
@@ -76,6 +83,7 @@ internal sealed class RunCommand
         using var loggers = WorkerLogging.Create(result.GetValue(_logLevel), result.GetValue(_logFormat) == LogFormat.Json, toStandardError: true);
         var environment = _environment(loggers);
         var report = new RunReport(result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, environment.Time);
-        return await new LocalRun(settings, environment, report).RunAsync(cancellationToken);
+        using var run = new LocalRun(settings, environment, report);
+        return await run.RunAsync(cancellationToken);
     }
 }

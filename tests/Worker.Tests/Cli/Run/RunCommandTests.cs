@@ -136,7 +136,23 @@ public sealed partial class RunCommandTests : IDisposable
         Assert.Equal(1, run.Error.Count(character => character == '\n'));
     }
 
+    [Fact]
+    public async Task Run_WhileAnotherHasTheDataFolder_EndsAndLeavesItAlone()
+    {
+        CopyQuickstart();
+        await using var first = await StartAsync();
+        var other = _folder.Write("other/source.yaml", "apiVersion: webhooks.extensible.dev/v1alpha1\nkind: EventSource\nmetadata: {name: other}\n");
+
+        await using var second = WebhooksProgram.Start("run", "-f", other, "--data", _folder.At("data"));
+
+        Assert.Equal(1, await second.WaitForExitAsync(Cancelled));
+        Assert.Contains("Choose another with --data DIR", second.Error, StringComparison.Ordinal);
+        await SendAsync(first);
+        await first.WaitForOutputAsync("\"order\": \"A-1001\"", Cancelled);
+    }
+
     [Theory]
+    [InlineData("--data=", "--data")]
     [InlineData("--colour", "--colour")]
     [InlineData("--ingest=ftp://a", "an http URL without a path is needed")]
     [InlineData("--log-level=loud", "loud")]
