@@ -9,7 +9,8 @@ build: ## build everything
 	dotnet build Operator.sln -v quiet
 
 run: ## the quickstart on this machine, no cluster needed: an event in, the webhook shown
-	@dotnet build operator/Cli -v quiet --nologo -clp:ErrorsOnly
+	@echo 'Building what is missing...'
+	@dotnet build operator/Cli -v quiet --nologo '-clp:ErrorsOnly;NoSummary'
 	@dotnet artifacts/bin/Cli/debug/webhooks.dll run -f crds/samples/quickstart --echo
 
 crds: ## write crds/*.yaml from the C# types, and copy them into the chart
