@@ -58,7 +58,7 @@ internal sealed class DemoRun(ICluster cluster, TextWriter output)
         var curl = new Command(
             "curl", "--silent", "--show-error", "--fail-with-body", "--user", $"{Encoding.UTF8.GetString(writeKey)}:",
             "--header", "Content-Type: application/json", "--data", $"@{Event}", $"{ingest.Address}v1/track");
-        await TellAsync($"kubectl -n {Namespace} port-forward service/shop-ingest {ingest.Address.Port}:80 &\n==> {curl}");
+        await TellAsync($"kubectl -n {Namespace} port-forward service/shop-ingest {ingest.Address.Port}:80 &\n==> curl {string.Join(' ', curl.Arguments.Select(Quoted))}");
         await output.WriteLineAsync(await curl.RunAsync(cancellationToken));
 
         await TellAsync("the webhook, as the receiver got it");
@@ -95,6 +95,8 @@ internal sealed class DemoRun(ICluster cluster, TextWriter output)
         await TellAsync($"kubectl {string.Join(' ', arguments)}");
         await output.WriteLineAsync(await cluster.Kubectl.RunAsync(arguments, cancellationToken));
     }
+
+    private static string Quoted(string argument) => argument.Contains(' ', StringComparison.Ordinal) ? $"'{argument}'" : argument;
 
     private Task TellAsync(string step) => output.WriteLineAsync($"\n==> {step}");
 }

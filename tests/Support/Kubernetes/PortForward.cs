@@ -76,8 +76,7 @@ public sealed partial class PortForward : IAsyncDisposable
         var command = _kubectl.ToCommand([.. _arguments, $"{local}:{_port}"]);
         using var process = Process.Start(new ProcessStartInfo(command.Program, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException($"'{command}' did not start");
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
+        var complaints = EndAtAComplaintAsync(process);
         try
         {
             while (await process.StandardOutput.ReadLineAsync(_stop.Token) is { } line)
@@ -94,6 +93,20 @@ public sealed partial class PortForward : IAsyncDisposable
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
+        }
+
+        await complaints;
+    }
+
+    /// <summary>kubectl mostly ends when a connection into the pod fails; now and then it stays, and fails every connection after that.</summary>
+    private static async Task EndAtAComplaintAsync(Process process)
+    {
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            if (line.Length > 0)
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
     }
 
