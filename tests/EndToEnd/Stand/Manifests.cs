@@ -1,0 +1,70 @@
+namespace ExtensibleWebhooks.EndToEnd.Stand;
+
+/// <summary>Small objects of each kind. The mappings take the event that <see cref="EventSender"/> sends.</summary>
+internal static class Manifests
+{
+    public static string Source(string name) => $"""
+        ---
+        apiVersion: webhooks.extensible.dev/v1alpha1
+        kind: EventSource
+        metadata:
+          name: {name}
+        spec:
+          engine:
+            embedded:
+              size: 1Gi
+          retention:
+            maxSize: 256Mi
+
+        """;
+
+    /// <summary>With a Secret NAME-token that holds the token.</summary>
+    public static string Destination(string name, string source, string token) => $"""
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: {name}-token
+        stringData:
+          token: {token}
+        ---
+        apiVersion: webhooks.extensible.dev/v1alpha1
+        kind: WebhookDestination
+        metadata:
+          name: {name}
+        spec:
+          sourceRef:
+            name: {source}
+          enabled: true
+          authentication:
+            type: Bearer
+            bearer:
+              tokenSecretRef:
+                name: {name}-token
+                key: token
+
+        """;
+
+    /// <summary>Posts the event's id to http://echo:8081/NAME.</summary>
+    public static string Mapping(string name, string destination, string trigger = "type = \"track\"") => $"""
+        ---
+        apiVersion: webhooks.extensible.dev/v1alpha1
+        kind: WebhookMapping
+        metadata:
+          name: {name}
+        spec:
+          destinationRef:
+            name: {destination}
+          enabled: true
+          trigger: '{trigger}'
+          url: http://echo:8081/{name}
+          data:
+            id:
+              "@path": $.properties.id
+
+        """;
+
+    /// <summary>A source, a destination and a mapping.</summary>
+    public static string Path(string source, string destination, string mapping, string token = "secret") =>
+        Source(source) + Destination(destination, source, token) + Mapping(mapping, destination);
+}

@@ -1,0 +1,89 @@
+using System.Text.Json.Nodes;
+using ExtensibleWebhooks.Cluster.Installation;
+using ExtensibleWebhooks.Cluster.Providers;
+using ExtensibleWebhooks.Support.Commands;
+using ExtensibleWebhooks.Support.Kubernetes;
+
+namespace ExtensibleWebhooks.EndToEnd.Stand;
+
+/// <summary>A namespace for one test, with a receiver http://echo:8081 in it.</summary>
+internal sealed class Scene : IAsyncDisposable
+{
+    private Scene(ICluster cluster, string within, Receiver receiver)
+    {
+        Cluster = cluster;
+        Namespace = within;
+        Receiver = receiver;
+    }
+
+    public ICluster Cluster { get; }
+
+    public string Namespace { get; }
+
+    public Receiver Receiver { get; }
+
+    public Kubectl Kubectl => Cluster.Kubectl;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public static async Task<Scene> CreateAsync(ICluster cluster, ProductImages images, string name)
+    {
+        await cluster.Kubectl.RunAsync(["delete", "namespace", name, "--ignore-not-found", "--wait"], Cancelled);
+        await cluster.Kubectl.RunAsync(["create", "namespace", name], Cancelled);
+        await EchoDeployment.ApplyAsync(cluster, name, images.Operator, "json", Cancelled);
+        await EchoDeployment.WaitAsync(cluster, name, Cancelled);
+        return new Scene(cluster, name, Receiver.Follow(cluster.Kubectl, name));
+    }
+
+    /// <summary><c>kubectl -n NAMESPACE ARGUMENTS</c>.</summary>
+    public Task<string> KubectlAsync(params string[] arguments) => Kubectl.RunAsync(["-n", Namespace, .. arguments], Cancelled);
+
+    /// <summary><c>kubectl apply -f -</c>, as a user does it.</summary>
+    public Task<CommandResult> TryApplyAsync(string manifests) =>
+        (Kubectl.ToCommand(["-n", Namespace, "apply", "-f", "-"]) with { Input = manifests }).TryRunAsync(Cancelled);
+
+    /// <summary>As <see cref="TryApplyAsync"/>; it must succeed.</summary>
+    public async Task ApplyAsync(string manifests)
+    {
+        var result = await TryApplyAsync(manifests);
+        Assert.True(result.Succeeded, result.Error);
+    }
+
+    public Task PatchAsync(string target, string mergePatch) => KubectlAsync("patch", target, "--type", "merge", "-p", mergePatch);
+
+    /// <summary>kind/name; null where there is none.</summary>
+    public Task<JsonNode?> GetAsync(string target) => Kubectl.GetAsync(["-n", Namespace, target], Cancelled);
+
+    /// <summary>Returns when every object is ready for its newest generation.</summary>
+    public async Task ReadyAsync(params string[] targets)
+    {
+        foreach (var target in targets)
+        {
+            await ConditionAsync(target, "Ready", "True");
+        }
+    }
+
+    /// <summary>The condition, once it has this status and speaks of the object's newest generation.</summary>
+    public Task<JsonNode> ConditionAsync(string target, string type, string status) =>
+        Poll.FindAsync($"{target} {type}={status}", async _ =>
+        {
+            var found = await GetAsync(target);
+            var condition = found?["status"]?["conditions"]?.AsArray().FirstOrDefault(condition => condition?["type"]?.GetValue<string>() == type);
+            var isNow = (long?)condition?["observedGeneration"] == (long?)found?["metadata"]?["generation"];
+            return isNow && condition?["status"]?.GetValue<string>() == status ? condition : null;
+        });
+
+    public Task<EventSender> SenderAsync(string source) => EventSender.StartAsync(Kubectl, Namespace, source, Cancelled);
+
+    public async ValueTask DisposeAsync()
+    {
+        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        if (failed)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(await Diagnosis.OfAsync(Kubectl, Namespace));
+        }
+
+        await Receiver.DisposeAsync();
+        await Kubectl.TryRunAsync(["delete", "namespace", Namespace, "--wait=false"], CancellationToken.None);
+    }
+}
