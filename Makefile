@@ -10,7 +10,7 @@ build: ## build everything
 
 run: ## the quickstart on this machine, no cluster needed: an event in, the webhook shown
 	@echo 'Building what is missing...'
-	@dotnet build operator/Cli -v quiet --nologo '-clp:ErrorsOnly;NoSummary'
+	@dotnet msbuild operator/Cli -restore -verbosity:quiet -nologo
 	@dotnet artifacts/bin/Cli/debug/webhooks.dll run -f crds/samples/quickstart --echo
 
 crds: ## write crds/*.yaml from the C# types, and copy them into the chart
