@@ -1,5 +1,5 @@
-using ExtensibleWebhooks.Cli.Manifests;
 using CsCheck;
+using ExtensibleWebhooks.Cli.Manifests;
 
 namespace ExtensibleWebhooks.Worker.Tests.Cli.Manifests;
 
