@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Engine.Checks;
 
 namespace ExtensibleWebhooks.Manager.Planning;
 

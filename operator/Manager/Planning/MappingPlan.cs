@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Checks;
 
 namespace ExtensibleWebhooks.Manager.Planning;
 

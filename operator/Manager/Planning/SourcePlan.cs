@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Crds.Conditions;
+using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Desired;
 using ExtensibleWebhooks.Runtime.Client;
 

@@ -3,6 +3,7 @@ using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Manager.Desired;
 using ExtensibleWebhooks.Manager.Sources;

@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Planning;
 
 namespace ExtensibleWebhooks.Manager.Statuses;

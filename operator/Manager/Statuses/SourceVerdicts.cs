@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.EventSources;
+using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Applying;
 using ExtensibleWebhooks.Manager.Desired;
 using ExtensibleWebhooks.Manager.Planning;

@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Applying;
 using ExtensibleWebhooks.Manager.Planning;
 using ExtensibleWebhooks.Manager.Sources;

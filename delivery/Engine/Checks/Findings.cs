@@ -1,11 +1,11 @@
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.Validation;
 
-namespace ExtensibleWebhooks.Manager.Planning;
+namespace ExtensibleWebhooks.Engine.Checks;
 
 /// <summary>What was found wrong with one spec; with nothing in it, the spec holds together.</summary>
 /// <param name="Reason">That of the condition SpecValid.</param>
-internal sealed record Findings(Reason Reason, IReadOnlyList<Diagnostic> Diagnostics)
+public sealed record Findings(Reason Reason, IReadOnlyList<Diagnostic> Diagnostics)
 {
     public static Findings None { get; } = new(Reason.Valid, []);
 

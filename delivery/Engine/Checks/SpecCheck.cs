@@ -1,0 +1,34 @@
+using ExtensibleWebhooks.Crds.Conditions;
+using ExtensibleWebhooks.Crds.EventSources;
+using ExtensibleWebhooks.Crds.Validation;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Requests;
+
+namespace ExtensibleWebhooks.Engine.Checks;
+
+/// <summary>
+/// Whether a spec holds together: its shape first, then the languages in it, which are compiled only where there is something of the right type to compile. Admission, the
+/// conditions and the command line all ask here, so all of them say the same in the same words.
+/// </summary>
+public static class SpecCheck
+{
+    private const string TriggerPath = "spec.trigger";
+
+    public static Findings Of(EventSource source) => Findings.Of(Reason.InvalidSpec, ShapeValidation.Validate(source));
+
+    public static Findings Of(WebhookDestination destination) => Findings.Of(Reason.InvalidSpec, ShapeValidation.Validate(destination));
+
+    public static Findings Of(WebhookMapping mapping)
+    {
+        var shape = ShapeValidation.Validate(mapping);
+        if (shape.Count > 0)
+        {
+            return Findings.Of(Reason.InvalidSpec, shape);
+        }
+
+        var compiled = MappingCompiler.Compile(MappingSource.From(mapping.Spec));
+        var isTrigger = compiled.Diagnostics.Any(diagnostic => diagnostic.Path == TriggerPath);
+        return Findings.Of(isTrigger ? Reason.InvalidTrigger : Reason.InvalidMapping, compiled.Diagnostics);
+    }
+}
