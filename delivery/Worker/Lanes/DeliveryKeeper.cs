@@ -18,14 +18,7 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     /// <summary>A delivery's first parking.</summary>
     public async Task ParkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
-        var added = false;
-        await KeepAsync(
-            async token =>
-            {
-                (var outcome, added) = await services.Parking.ParkAsync(delivery, token);
-                return outcome;
-            },
-            cancellationToken);
+        var added = await KeepAsync(token => services.Parking.ParkAsync(delivery, token), cancellationToken);
         holds.AddParked(added ? 1 : 0);
         Parked(delivery);
     }
@@ -33,30 +26,32 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     /// <summary>A parked delivery's further failure.</summary>
     public async Task ParkAgainAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
-        await KeepAsync(token => services.Parking.RescheduleAsync(delivery, token), cancellationToken);
+        await KeepAsync(async token => (await services.Parking.RescheduleAsync(delivery, token), true), cancellationToken);
         Parked(delivery);
     }
 
     /// <summary>A parked delivery that was delivered.</summary>
     public async Task UnparkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
-        await KeepAsync(token => services.Parking.RemoveAsync(delivery.Id, token), cancellationToken);
-        holds.AddParked(-1);
+        var removed = await KeepAsync(token => services.Parking.RemoveAsync(delivery.Id, token), cancellationToken);
+        holds.AddParked(removed ? -1 : 0);
     }
 
     /// <summary>Gives up a delivery that was never parked.</summary>
     public async Task GiveUpAsync(DeadLetter letter, CancellationToken cancellationToken)
     {
-        await KeepAsync(token => services.DeadLetters.AddAsync(letter, token), cancellationToken);
+        await KeepAsync(async token => (await services.DeadLetters.AddAsync(letter, token), true), cancellationToken);
         GivenUp(letter);
     }
 
     /// <summary>Gives up a parked delivery.</summary>
     public async Task GiveUpAsync(ParkedDelivery delivery, DeadLetter letter, CancellationToken cancellationToken)
     {
-        await KeepAsync(token => services.Parking.BuryAsync(delivery.Id, letter, token), cancellationToken);
-        holds.AddParked(-1);
-        GivenUp(letter);
+        if (await KeepAsync(token => services.Parking.BuryAsync(delivery.Id, letter, token), cancellationToken))
+        {
+            holds.AddParked(-1);
+            GivenUp(letter);
+        }
     }
 
     /// <summary>What a delivery looks like as a dead letter.</summary>
@@ -76,14 +71,15 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
         _ => DeadLetterReason.Rejected,
     };
 
-    private async Task KeepAsync(Func<CancellationToken, Task<WriteOutcome>> write, CancellationToken cancellationToken)
+    /// <summary>Writes until it is durable; returns whether that changed anything.</summary>
+    private async Task<bool> KeepAsync(Func<CancellationToken, Task<(WriteOutcome Outcome, bool Changed)>> write, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var outcome = await write(cancellationToken);
+            var (outcome, changed) = await write(cancellationToken);
             if (outcome.IsDurable)
             {
-                return;
+                return changed;
             }
 
             // The delivery keeps its place in the lane meanwhile, so a full disk slows the lane to a stop instead of losing anything.

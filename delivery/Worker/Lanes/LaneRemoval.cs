@@ -44,7 +44,7 @@ internal sealed class LaneRemoval(LaneServices services)
         while (await services.Parking.ReadAllAsync(lane, AtOnce, cancellationToken) is { Count: > 0 } parked)
         {
             var outcomes = await Task.WhenAll(parked.Select(delivery => services.Parking.BuryAsync(delivery.Id, LetterOf(delivery), cancellationToken)));
-            if (Array.Find(outcomes, outcome => !outcome.IsDurable) is { Reason: { } reason })
+            if (Array.Find(outcomes, burial => !burial.Outcome.IsDurable).Outcome.Reason is { } reason)
             {
                 services.Logger.LaneDelayed(lane, reason);
                 return false;

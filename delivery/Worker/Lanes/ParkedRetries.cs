@@ -37,6 +37,9 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
             await holds.WaitToSendAsync(cancellationToken);
             try
             {
+                // From here on every parking sets the signal, until the time to wake is known: none is missed between the look and the wait.
+                Volatile.Write(ref _wakeTicks, long.MaxValue);
+                _sooner.Reset();
                 var now = time.GetUtcNow();
                 if (!await StartDueAsync(now, deliver, cancellationToken))
                 {
@@ -54,17 +57,15 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
     /// <summary>Starts what is due and not under way; false when there was nothing.</summary>
     private async Task<bool> StartDueAsync(DateTimeOffset now, Func<ParkedDelivery, Task> deliver, CancellationToken cancellationToken)
     {
-        // Those under way keep their old time until their outcome is written, so they come first and are passed over.
-        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue + _underWay.Count, cancellationToken);
+        // Those under way keep their old time until their outcome is written, so they come first and are passed over; also one that ends
+        // while this list waits for a place: its row here is from before its end.
+        var underWay = _underWay.Keys.ToHashSet();
+        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue + underWay.Count, cancellationToken);
         var started = false;
-        foreach (var delivery in due)
+        foreach (var delivery in due.Where(delivery => !underWay.Contains(delivery.Id)))
         {
-            if (!_underWay.TryAdd(delivery.Id, true))
-            {
-                continue;
-            }
-
             started = true;
+            _underWay[delivery.Id] = true;
             await holds.WaitToSendAsync(cancellationToken);
             await flights.StartAsync(() => DeliverAsync(deliver, delivery), cancellationToken);
         }
@@ -87,9 +88,6 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
     /// <summary>Until the first one that is due after <paramref name="looked"/>, or until something is parked that is due before it.</summary>
     private async Task SleepAsync(DateTimeOffset looked, CancellationToken cancellationToken)
     {
-        // From here on every parking sets the signal, until the time to wake is known: none is missed between the question and the wait.
-        Volatile.Write(ref _wakeTicks, long.MaxValue);
-        _sooner.Reset();
         var next = await store.FindNextAsync(lane, looked, cancellationToken);
         Volatile.Write(ref _wakeTicks, next?.UtcTicks ?? long.MaxValue);
         var sleep = next is { } at && at - time.GetUtcNow() < LongestSleep ? at - time.GetUtcNow() : LongestSleep;

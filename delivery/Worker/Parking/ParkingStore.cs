@@ -119,18 +119,32 @@ internal sealed class ParkingStore(EmbeddedStore store)
         cancellationToken);
 
     /// <summary>It was delivered.</summary>
-    public Task<WriteOutcome> RemoveAsync(long id, CancellationToken cancellationToken) =>
-        store.WriteAsync(connection => Delete(connection, id), 64, cancellationToken);
+    /// <returns>The outcome, and whether it was still parked.</returns>
+    public async Task<(WriteOutcome Outcome, bool Removed)> RemoveAsync(long id, CancellationToken cancellationToken)
+    {
+        var removed = false;
+        var outcome = await store.WriteAsync(connection => removed = Delete(connection, id), 64, cancellationToken);
+        return (outcome, removed);
+    }
 
-    /// <summary>It was given up: out of the parking and into the dead letters in one commit.</summary>
-    public Task<WriteOutcome> BuryAsync(long id, DeadLetter letter, CancellationToken cancellationToken) => store.WriteAsync(
-        connection =>
-        {
-            Delete(connection, id);
-            DeadLetterStore.Insert(connection, letter);
-        },
-        RequestColumns.BytesOf(letter.Request),
-        cancellationToken);
+    /// <summary>It was given up: out of the parking and into the dead letters in one commit. What is no longer parked has had its end and becomes no dead letter.</summary>
+    /// <returns>The outcome, and whether it was still parked.</returns>
+    public async Task<(WriteOutcome Outcome, bool Buried)> BuryAsync(long id, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        var buried = false;
+        var outcome = await store.WriteAsync(
+            connection =>
+            {
+                buried = Delete(connection, id);
+                if (buried)
+                {
+                    DeadLetterStore.Insert(connection, letter);
+                }
+            },
+            RequestColumns.BytesOf(letter.Request),
+            cancellationToken);
+        return (outcome, buried);
+    }
 
     /// <summary>The first of what a lane has parked, due or not; for a lane that is gone.</summary>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadAllAsync(string lane, int limit, CancellationToken cancellationToken) =>
@@ -138,7 +152,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
 
     private static DateTimeOffset? TimeOf(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 
-    private static void Delete(StoreConnection connection, long id) => connection.Execute("DELETE FROM parked WHERE id = ?1", id);
+    private static bool Delete(StoreConnection connection, long id) => connection.Execute("DELETE FROM parked WHERE id = ?1", id) > 0;
 
     private static List<ParkedDelivery> Read(SqliteDataReader reader)
     {

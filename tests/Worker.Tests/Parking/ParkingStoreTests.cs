@@ -85,12 +85,24 @@ public sealed class ParkingStoreTests : IDisposable
         await ParkAsync(Delivery("msg_1", Now));
         var parked = Assert.Single(await Parking.ReadAllAsync("crm", 10, Ending));
 
-        var outcome = await Parking.BuryAsync(parked.Id, LetterOf(parked), Ending);
+        var (outcome, buried) = await Parking.BuryAsync(parked.Id, LetterOf(parked), Ending);
 
-        Assert.True(outcome.IsDurable);
+        Assert.True(outcome.IsDurable && buried);
         Assert.Equal(0, await Parking.CountAsync("crm", Ending));
         var letter = Assert.Single(await new DeadLetterStore(_store).ListAsync("crm", null, 10, Ending));
         Assert.Equal((DeadLetterReason.RetriesExhausted, "msg_1"), (letter.Reason, letter.Request.WebhookId));
+    }
+
+    [Fact]
+    public async Task Delivery_ThatIsNoLongerParked_EndsOnce()
+    {
+        await ParkAsync(Delivery("msg_1", Now));
+        var parked = Assert.Single(await Parking.ReadAllAsync("crm", 10, Ending));
+
+        Assert.True((await Parking.RemoveAsync(parked.Id, Ending)).Removed);
+        Assert.False((await Parking.RemoveAsync(parked.Id, Ending)).Removed);
+        Assert.False((await Parking.BuryAsync(parked.Id, LetterOf(parked), Ending)).Buried);
+        Assert.Empty(await new DeadLetterStore(_store).ListAsync("crm", null, 10, Ending));
     }
 
     [Fact]

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.Lanes;
+using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Sending;
+using ExtensibleWebhooks.Worker.Storage;
+using ExtensibleWebhooks.Worker.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExtensibleWebhooks.Worker.Tests.Lanes;
+
+public sealed class ParkedRetriesTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly EmbeddedStore _store;
+    private readonly ParkingStore _parking;
+
+    public ParkedRetriesTests()
+    {
+        _store = Stores.Open(new EmbeddedStoreOptions { Folder = _folder.Path }, ParkingStore.Schema, DeadLetterStore.Schema);
+        _parking = new ParkingStore(_store);
+    }
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task DeliveryThatEndsWhileOthersWaitForAPlace_IsNotSentAgain()
+    {
+        await ParkAsync("first", Now.AddSeconds(-1));
+        using var flights = new LaneFlights(2, "crm", NullLogger.Instance);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        var retries = new ParkedRetries(_parking, "crm", flights, new LaneHolds(TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        var begun = new ConcurrentQueue<string>();
+        var mayEnd = new ConcurrentDictionary<string, TaskCompletionSource>();
+        TaskCompletionSource MayEnd(string id) => mayEnd.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        var running = retries.RunAsync(
+            async delivery =>
+            {
+                begun.Enqueue(delivery.Request.WebhookId);
+                await MayEnd(delivery.Request.WebhookId).Task;
+                await _parking.RemoveAsync(delivery.Id, Ending);
+            },
+            enough.Token);
+        await BegunAsync("first");
+
+        // Due before the first: once the second has begun, the list with the third and the first in it waits for a place.
+        await ParkAsync("third", Now.AddSeconds(-2));
+        await ParkAsync("second", Now.AddSeconds(-3));
+        retries.Parked(Now.AddSeconds(-3));
+        await BegunAsync("second");
+        MayEnd("first").SetResult();
+        await BegunAsync("third");
+        MayEnd("second").SetResult();
+        MayEnd("third").SetResult();
+        await ParkAsync("last", Now.AddSeconds(-1));
+        retries.Parked(Now.AddSeconds(-1));
+        await BegunAsync("last");
+        MayEnd("last").SetResult();
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await flights.WaitForAllAsync(Ending);
+
+        Assert.Equal(["first", "second", "third", "last"], begun);
+
+        Task BegunAsync(string id) => Eventually.TrueAsync(() => begun.Contains(id), $"{id} begins", Ending);
+    }
+
+    private async Task ParkAsync(string id, DateTimeOffset nextAttemptAt)
+    {
+        var (outcome, _) = await _parking.ParkAsync(
+            new ParkedDelivery
+            {
+                Lane = "crm",
+                Mapping = "orders",
+                Request = new WebhookRequest { WebhookId = id, Target = new WebhookTarget { Method = "POST", Url = "http://x/" } },
+                Position = 17,
+                ReceivedAt = Now,
+                FirstAttemptAt = Now,
+                NextAttemptAt = nextAttemptAt,
+                Attempts = 1,
+                Waits = 1,
+            },
+            Ending);
+        Assert.True(outcome.IsDurable, outcome.Reason);
+    }
+}
