@@ -177,6 +177,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         await StartAsync(Destination("crm"), Destination("other", path: "/other"));
         await _worker.PostAsync(RunningWorker.Track("m-1"));
         await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
+        await _worker.WaitForAsync("other", figures => Number(figures, "parked") == 1);
 
         _worker.Config.Write(ConfigFolder.Config(Destination("other", path: "/other")));
         while ((await DeadLettersAsync("crm")).Count == 0)
