@@ -20,9 +20,9 @@ internal static class YamlDocuments
     {
         try
         {
-            if (TooDeep(text) is { } place)
+            if (FindUnreadable(text) is { } unreadable)
             {
-                return Failed(file, place, $"is nested deeper than {MaxDepth}");
+                return Failed(file, unreadable.Place, unreadable.Message);
             }
 
             var stream = new YamlStream();
@@ -99,20 +99,35 @@ internal static class YamlDocuments
     }
 
     /// <summary>Before the tree is built, since building it recurses.</summary>
-    private static TextPlace? TooDeep(string text)
+    private static (TextPlace Place, string Message)? FindUnreadable(string text)
     {
         var parser = new Parser(new StringReader(text));
         var depth = 0;
-        while (parser.MoveNext())
+        bool? moved;
+        while ((moved = TryMoveNext(parser)) == true)
         {
             depth += parser.Current switch { MappingStart or SequenceStart => 1, MappingEnd or SequenceEnd => -1, _ => 0 };
             if (depth > MaxDepth)
             {
-                return PlaceOf(parser.Current?.Start ?? Mark.Empty);
+                return (PlaceOf(parser.Current?.Start ?? Mark.Empty), $"is nested deeper than {MaxDepth}");
             }
         }
 
-        return null;
+        return moved is false ? null : (PlaceOf(parser.Current?.End ?? Mark.Empty), "is no YAML from here on");
+    }
+
+    /// <summary>Over some texts that are no YAML (a mark where no text may begin, a tag that is empty) the library throws other exceptions than its own.</summary>
+    /// <returns>Null: it cannot tell what comes.</returns>
+    private static bool? TryMoveNext(Parser parser)
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private static bool IsEmpty(YamlNode root) => root is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" };

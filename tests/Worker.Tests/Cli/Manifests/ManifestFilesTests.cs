@@ -68,6 +68,19 @@ public sealed class ManifestFilesTests : IDisposable
         Assert.Contains("is nested deeper than 64", Assert.Single(Read().Problems).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kind:\n{\n`", 1)]
+    [InlineData("kind: !<> x", 1)]
+    [InlineData("kind: x\nspec: !![", 2)]
+    public void Read_OfWhatTheParserCannotTell_SaysWhere(string text, int line)
+    {
+        _folder.Write("x.yaml", text);
+
+        var problem = Assert.Single(Read().Problems);
+
+        Assert.Equal(("is no YAML from here on", (long?)line), (problem.Message, problem.Place?.Line));
+    }
+
     [Fact]
     public void Read_OfAnyText_NeverThrows() => Gen.Select(Gen.OneOf("x.yaml", "x.json"), Gen.Char["{}[]:-#&*!|>'\"%@` \n\tab1~,?\\<"].Array[0, 40]).Sample(
         (name, text) =>
