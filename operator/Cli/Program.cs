@@ -1,8 +1,11 @@
 using System.CommandLine;
 using ExtensibleWebhooks.Cli.CustomResources;
 using ExtensibleWebhooks.Cli.Echo;
+using ExtensibleWebhooks.Cli.Lint;
 using ExtensibleWebhooks.Cli.Run;
 using ExtensibleWebhooks.Worker.Hosting;
+
+const int BadUsage = 2;
 
 var run = RunCommand.Create(loggers => new WorkerEnvironment
 {
@@ -13,7 +16,15 @@ var run = RunCommand.Create(loggers => new WorkerEnvironment
 #pragma warning restore RS0030
     Loggers = loggers,
 });
-var root = new RootCommand("Segment's Extensible Webhooks, in your own cluster or on your own machine.") { run, EchoCommand.Create(), CrdsCommand.Create() };
+var root = new RootCommand("Segment's Extensible Webhooks, in your own cluster or on your own machine.")
+{
+    run,
+    LintCommand.Create(Console.OpenStandardInput),
+    EchoCommand.Create(),
+    CrdsCommand.Create(),
+};
 
 // Longer than the worker's own time to stop: whoever asks it to stop gets all that was under way.
-return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+return parsed.Errors.Count > 0 ? BadUsage : code;

@@ -13,14 +13,40 @@ internal static class JsonDocuments
         try
         {
             var json = JsonDocument.Parse(bytes).RootElement;
-            return new ManifestReading([new ManifestDocument(file, json, PlacesOf(bytes))], []);
+            return UnreadableText(bytes) is { } unreadable
+                ? Failed(file, unreadable, "is no Unicode: half a surrogate pair")
+                : new ManifestReading([new ManifestDocument(file, json, PlacesOf(bytes))], []);
         }
         catch (JsonException error)
         {
             var place = new TextPlace((error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1);
-            return new ManifestReading([], [new ManifestProblem(file, place, $"is no JSON: {error.Message.Split(" LineNumber")[0].Split(" Path:")[0].TrimEnd('.')}")]);
+            return Failed(file, place, $"is no JSON: {error.Message.Split(" LineNumber")[0].Split(" Path:")[0].TrimEnd('.')}");
         }
     }
+
+    /// <summary>The first text or name that is none: half of a surrogate pair.</summary>
+    private static TextPlace? UnreadableText(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    reader.GetString();
+                }
+            }
+
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            return new LineCounter(bytes).PlaceOf(reader.TokenStartIndex);
+        }
+    }
+
+    private static ManifestReading Failed(string file, TextPlace place, string message) => new([], [new ManifestProblem(file, place, message)]);
 
     private static JsonPlaces PlacesOf(byte[] bytes)
     {
@@ -56,6 +82,12 @@ internal static class JsonDocuments
             }
 
             places.Add(at, start);
+            if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)
+            {
+                var quote = lines.PlaceOf(reader.TokenStartIndex);
+                places.AddText(at, quote with { Column = quote.Column + 1 });
+            }
+
             Walk(ref reader, at, places, lines);
         }
     }

@@ -1,14 +1,22 @@
-using System.Text;
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.Validation;
 
 namespace ExtensibleWebhooks.Cli.Manifests;
 
 /// <summary>Files and folders that a user named with <c>-f</c>, as kubectl takes them: of a folder its .yaml, .yml and .json files; those of its folders only when asked for.</summary>
-internal sealed class ManifestFiles(IReadOnlyList<string> paths, bool recursive)
+/// <param name="paths">As the user named them.</param>
+/// <param name="recursive">Whether folders inside folders count.</param>
+/// <param name="standardInput">What <see cref="StandardInput"/> among the paths stands for; null where that is a file's name.</param>
+internal sealed class ManifestFiles(IReadOnlyList<string> paths, bool recursive, Func<Stream>? standardInput = null)
 {
+    /// <summary>The path that stands for the standard input.</summary>
+    public const string StandardInput = "-";
+
+    /// <summary>What messages call it.</summary>
+    private const string StandardInputName = "<stdin>";
+
     /// <summary>Far above any manifest.</summary>
-    private const long MaxFileBytes = 16 * 1024 * 1024;
+    private const int MaxFileBytes = 16 * 1024 * 1024;
 
     private static readonly string[] Extensions = [".yaml", ".yml", ".json"];
 
@@ -57,18 +65,30 @@ internal sealed class ManifestFiles(IReadOnlyList<string> paths, bool recursive)
 
     private IEnumerable<ManifestReading> ReadPath(string path)
     {
-        if (File.Exists(path))
+        if (path == StandardInput && standardInput is not null)
         {
-            return [ReadFile(path)];
+            return [Read(StandardInputName, standardInput)];
         }
 
-        if (!Directory.Exists(path))
+        if (Directory.Exists(path))
         {
-            return [Failed(path, "no such file or folder")];
+            return ReadFolder(path);
         }
 
-        var files = FilesOf(path);
-        return files.Count == 0 ? [Failed(path, "holds no .yaml, .yml or .json file")] : files.Select(ReadFile);
+        return [File.Exists(path) ? Read(path, () => File.OpenRead(path)) : Failed(path, "no such file or folder")];
+    }
+
+    private IEnumerable<ManifestReading> ReadFolder(string path)
+    {
+        try
+        {
+            var files = FilesOf(path);
+            return files.Count == 0 ? [Failed(path, "holds no .yaml, .yml or .json file")] : files.Select(file => Read(file, () => File.OpenRead(file)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [Failed(path, $"cannot be read: {error.Message}")];
+        }
     }
 
     private List<string> FilesOf(string folder) =>
@@ -76,22 +96,20 @@ internal sealed class ManifestFiles(IReadOnlyList<string> paths, bool recursive)
             .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)];
 
-    private static ManifestReading ReadFile(string file)
+    private static ManifestReading Read(string name, Func<Stream> open)
     {
-        try
+        var (bytes, problem) = BoundedFile.Read(open, MaxFileBytes);
+        if (bytes is null)
         {
-            if (new FileInfo(file).Length > MaxFileBytes)
-            {
-                return Failed(file, $"is larger than {MaxFileBytes} bytes");
-            }
+            return Failed(name, problem ?? "cannot be read");
+        }
 
-            var text = File.ReadAllText(file, Encoding.UTF8);
-            return text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments.Read(file, text) : YamlDocuments.Read(file, text);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        if (BoundedFile.TextOf(bytes) is not { } text)
         {
-            return Failed(file, $"cannot be read: {error.Message}");
+            return Failed(name, "is no text in UTF-8");
         }
+
+        return text.AsSpan().TrimStart() is ['{', ..] ? JsonDocuments.Read(name, text) : YamlDocuments.Read(name, text);
     }
 
     /// <summary>A List, as <c>kubectl get -o yaml</c> writes it, stands for its items.</summary>

@@ -7,10 +7,17 @@ namespace ExtensibleWebhooks.Cli.Manifests;
 /// <param name="IsWarning">True: the rest goes on.</param>
 internal sealed record ManifestProblem(string File, TextPlace? Place, string Message, bool IsWarning = false)
 {
-    /// <summary><c>file:line:column: error: message</c>, which editors and terminals make a link of.</summary>
+    /// <summary>The field from the document's root; empty when the whole document or file is meant.</summary>
+    public string Field { get; init; } = "";
+
+    /// <summary>The place in the field's own text (a trigger, a template), counted from its start; null where that says nothing.</summary>
+    public TextPlace? InText { get; init; }
+
+    /// <summary><c>file:line:column: error: field: message</c>, which editors and terminals make a link of.</summary>
     public override string ToString()
     {
         var place = Place is { } at ? $":{at.Line}:{at.Column}" : "";
-        return $"{(File.Length == 0 ? "" : $"{File}{place}: ")}{(IsWarning ? "warning" : "error")}: {Message}";
+        var inText = InText is { } within ? $" (line {within.Line}, column {within.Column})" : "";
+        return $"{(File.Length == 0 ? "" : $"{File}{place}: ")}{(IsWarning ? "warning" : "error")}: {(Field.Length == 0 ? "" : $"{Field}{inText}: ")}{Message}";
     }
 }

@@ -73,7 +73,12 @@ internal static class YamlDocuments
                 case YamlScalarNode scalar:
                     if (YamlScalar.Write(target, scalar) is { } complaint)
                     {
-                        problems.Add(new ManifestProblem(file, PlaceOf(node.Start), $"{path}: {complaint}"));
+                        problems.Add(new ManifestProblem(file, PlaceOf(node.Start), complaint) { Field = path });
+                    }
+
+                    if (StartOfText(scalar) is { } start)
+                    {
+                        places.AddText(path, start);
                     }
 
                     break;
@@ -128,6 +133,14 @@ internal static class YamlDocuments
         {
             return null;
         }
+    }
+
+    /// <summary>Null where the text is spread over lines or has escapes.</summary>
+    private static TextPlace? StartOfText(YamlScalarNode scalar)
+    {
+        var quotes = scalar.Style switch { ScalarStyle.Plain => 0, ScalarStyle.SingleQuoted or ScalarStyle.DoubleQuoted => 1, _ => -1 };
+        var isWhole = scalar.Start.Line == scalar.End.Line && scalar.End.Column - scalar.Start.Column == (scalar.Value?.Length ?? 0) + (2 * quotes);
+        return quotes >= 0 && isWhole ? new TextPlace(scalar.Start.Line, scalar.Start.Column + quotes) : null;
     }
 
     private static bool IsEmpty(YamlNode root) => root is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "null" or "~" };

@@ -1,10 +1,10 @@
 using System.Text;
+using ExtensibleWebhooks.Cli.Declarations;
 using ExtensibleWebhooks.Cli.Manifests;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
-using ExtensibleWebhooks.Engine.Requests;
 
 namespace ExtensibleWebhooks.Cli.Run;
 
@@ -21,8 +21,7 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
         var set = ManifestSet.From(reading);
         var source = ChooseSource(set);
         var destinations = set.Destinations.Where(destination => source is not null && IsOf(destination, source)).ToList();
-        CheckReferences(set);
-        CheckMappings(set);
+        set.Problems.AddRange([.. WarningsOf(set), .. References.Check(set, clusterMayHaveIt: false), .. MappingChecks.Check(set)]);
         if (source is null || set.Problems.Exists(problem => !problem.IsWarning))
         {
             return new Planning(null, set.Problems);
@@ -64,29 +63,8 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
         return null;
     }
 
-    private static void CheckReferences(ManifestSet set)
-    {
-        foreach (var destination in set.Destinations.Where(destination => !set.Sources.Exists(source => IsOf(destination, source))))
-        {
-            set.Problems.Add(destination.Document.Problem("spec.sourceRef.name", $"there is no EventSource {destination.Object.Spec.SourceRef.Name} in namespace {destination.Namespace} of these files"));
-        }
-
-        foreach (var mapping in set.Mappings.Where(mapping => !set.Destinations.Exists(destination => IsOf(mapping, destination))))
-        {
-            set.Problems.Add(mapping.Document.Problem("spec.destinationRef.name", $"there is no WebhookDestination {mapping.Object.Spec.DestinationRef.Name} in namespace {mapping.Namespace} of these files"));
-        }
-    }
-
-    /// <summary>Disabled ones too: they are wrong already.</summary>
-    private static void CheckMappings(ManifestSet set)
-    {
-        foreach (var mapping in set.Mappings)
-        {
-            var diagnostics = MappingCompiler.Compile(MappingSource.From(mapping.Object.Spec)).Diagnostics;
-            set.Problems.AddRange(diagnostics.Select(diagnostic => mapping.Document.Problem(
-                diagnostic.Path, diagnostic.Line is null ? diagnostic.Message : $"{diagnostic.Message} (line {diagnostic.Line}, column {diagnostic.Column} of the text)")));
-        }
-    }
+    private static IEnumerable<ManifestProblem> WarningsOf(ManifestSet set) =>
+        set.Others.Select(document => document.Problem("", $"{document.Kind} {document.Name} is for a cluster: nothing here uses it", isWarning: true));
 
     private static (WebhookDestination Destination, IEnumerable<WebhookMapping> Mappings) WithMappings(Declared<WebhookDestination> destination, ManifestSet set)
     {

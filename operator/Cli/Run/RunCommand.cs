@@ -9,12 +9,7 @@ namespace ExtensibleWebhooks.Cli.Run;
 /// <summary><c>webhooks run</c>: the manifests of a cluster, on this machine.</summary>
 internal sealed class RunCommand
 {
-    private readonly Option<string[]> _files = new("--filename", "-f")
-    {
-        Description = "A manifest, or a folder of manifests (.yaml, .yml, .json); may be given several times",
-        HelpName = "PATH",
-        Required = true,
-    };
+    private readonly Option<string[]> _files = FilesOption.Create("Manifests, or folders of manifests (.yaml, .yml, .json)");
 
     private readonly Option<bool> _recursive = new("--recursive", "-R") { Description = "Take the folders inside a folder too" };
 

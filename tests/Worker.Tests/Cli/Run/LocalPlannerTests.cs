@@ -57,7 +57,7 @@ public class LocalPlannerTests
         { [Source, Destination.Replace("shop", "shpo", StringComparison.Ordinal)], "spec.sourceRef.name: there is no EventSource shpo in namespace default" },
         { [Source, Mapping], "spec.destinationRef.name: there is no WebhookDestination crm in namespace default" },
         { [Source, Destination, Mapping.Replace("{name: orders}", "{name: orders, namespace: other}", StringComparison.Ordinal)], "there is no WebhookDestination crm in namespace other" },
-        { [Source, Destination, Mapping.Replace("trigger: all", "trigger: type ==", StringComparison.Ordinal)], "spec.trigger: " },
+        { [Source, Destination, Mapping.Replace("trigger: all", "trigger: type ==", StringComparison.Ordinal)], "spec.trigger (line 1, column 6): " },
         { [Source, Destination, Mapping.Replace("\"http://a\"", "{\"@pth\": $.x}", StringComparison.Ordinal)], "spec.url" },
         { [Source, With("bearer: {tokenSecretRef: {name: t, key: k}}")], "spec.authentication.bearer.tokenSecretRef: there is no Secret t in these files" },
         { [Source, With("bearer: {tokenSecretRef: {name: t, key: k}}"), "{apiVersion: v1, kind: Secret, metadata: {name: t}, stringData: {a: x, b: z}}"], "Secret t has no key k; it has a, b" },

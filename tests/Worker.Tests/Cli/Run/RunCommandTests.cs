@@ -50,7 +50,7 @@ public sealed partial class RunCommandTests : IDisposable
         await SendAsync(run);
 
         await run.WaitForOutputAsync("\"number\": \"A-1001\"", Cancelled);
-        Assert.Contains($"{mapping}:10:3: error: spec.trigger: ", error, StringComparison.Ordinal);
+        Assert.Contains($"{mapping}:10:19: error: spec.trigger (line 1, column 8): ", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed partial class RunCommandTests : IDisposable
     {
         await using var run = WebhooksProgram.Start("run", "-f", "x", option);
 
-        Assert.Equal(1, await run.WaitForExitAsync(Cancelled));
+        Assert.Equal(2, await run.WaitForExitAsync(Cancelled));
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,7 @@ using ExtensibleWebhooks.Cli.Manifests;
 using ExtensibleWebhooks.Crds.References;
 using ExtensibleWebhooks.Crds.Validation;
 
-namespace ExtensibleWebhooks.Cli.Run;
+namespace ExtensibleWebhooks.Cli.Declarations;
 
 /// <summary>The Secrets of the manifests. Values go from here into credential files and nowhere else.</summary>
 internal sealed class SecretTable
@@ -39,11 +39,14 @@ internal sealed class SecretTable
     }
 
     /// <summary>The value, or why there is none.</summary>
-    public (byte[]? Value, string? Complaint) Find(string namespaceName, SecretKeyRef reference)
+    /// <param name="namespaceName">Where the object is that refers to it.</param>
+    /// <param name="reference">What it refers to.</param>
+    /// <param name="remedy">What to do where the Secret is missing.</param>
+    public (byte[]? Value, string? Complaint) Find(string namespaceName, SecretKeyRef reference, string remedy = "add it")
     {
         if (!_secrets.TryGetValue((namespaceName, reference.Name), out var values))
         {
-            return (null, $"there is no Secret {reference.Name} in these files: add it, with key {reference.Key}");
+            return (null, $"there is no Secret {reference.Name} in these files: {remedy}, with key {reference.Key}");
         }
 
         if (values.TryGetValue(reference.Key, out var value) && value.Length > 0)

@@ -7,7 +7,7 @@ using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using k8s.Models;
 
-namespace ExtensibleWebhooks.Cli.Run;
+namespace ExtensibleWebhooks.Cli.Declarations;
 
 /// <summary>The objects of the manifests by kind, each checked as the API server and the operator check it; with the problems that came up.</summary>
 internal sealed class ManifestSet
@@ -19,6 +19,12 @@ internal sealed class ManifestSet
     public List<Declared<WebhookDestination>> Destinations { get; } = [];
 
     public List<Declared<WebhookMapping>> Mappings { get; } = [];
+
+    /// <summary>Of our kinds, and not in their lists since their shape is wrong: with what is wrong.</summary>
+    public List<(ManifestDocument Document, IReadOnlyList<Diagnostic> Diagnostics)> Misshapen { get; } = [];
+
+    /// <summary>Of kinds that are not ours, but for Secrets and ConfigMaps.</summary>
+    public List<ManifestDocument> Others { get; } = [];
 
     public SecretTable Secrets { get; } = new();
 
@@ -36,6 +42,9 @@ internal sealed class ManifestSet
         return set;
     }
 
+    /// <summary>Whether the manifests have that object, be it right or wrong.</summary>
+    public bool Has(string kind, string namespaceName, string name) => _seen.ContainsKey((kind, namespaceName, name));
+
     private void Add(ManifestDocument document)
     {
         if (document.ApiVersion.Length == 0 || document.Kind.Length == 0)
@@ -52,19 +61,29 @@ internal sealed class ManifestSet
         }
         else if (document is not { ApiVersion: "v1", Kind: "Secret" or "ConfigMap" })
         {
-            Problems.Add(document.Problem("", $"{document.Kind} {document.Name} is for a cluster: nothing here uses it", isWarning: true));
+            Others.Add(document);
         }
     }
 
     private void AddOurs(ManifestDocument document)
     {
         var diagnostics = ManifestValidator.Validate(document.Json);
-        Problems.AddRange(diagnostics.Select(diagnostic => document.Problem(diagnostic.Path, diagnostic.Message)));
-        if (!IsNew(document) || diagnostics.Count > 0)
+        Problems.AddRange(diagnostics.Select(document.Problem));
+        var isNew = IsNew(document);
+        if (diagnostics.Count > 0)
         {
+            Misshapen.Add((document, diagnostics));
             return;
         }
 
+        if (isNew)
+        {
+            AddValid(document);
+        }
+    }
+
+    private void AddValid(ManifestDocument document)
+    {
         var spec = ManifestValidator.ApplyDefaults(document.Json).GetProperty("spec");
         var metadata = new V1ObjectMeta { Name = document.Name, NamespaceProperty = document.Namespace };
         switch (document.Kind)
@@ -83,9 +102,10 @@ internal sealed class ManifestSet
         }
     }
 
+    /// <summary>Objects without a name are no two of one name: that there is none is complained of elsewhere.</summary>
     private bool IsNew(ManifestDocument document)
     {
-        if (_seen.TryAdd((document.Kind, document.Namespace, document.Name), document))
+        if (document.Name.Length == 0 || _seen.TryAdd((document.Kind, document.Namespace, document.Name), document))
         {
             return true;
         }

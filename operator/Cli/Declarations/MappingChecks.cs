@@ -1,0 +1,36 @@
+using System.Text.Json;
+using ExtensibleWebhooks.Cli.Manifests;
+using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Requests;
+
+namespace ExtensibleWebhooks.Cli.Declarations;
+
+/// <summary>Compiles the mappings of the manifests, as admission and the operator do. Disabled ones too: they are wrong already.</summary>
+internal static class MappingChecks
+{
+    private static readonly JsonElement AnyUrl = JsonSerializer.SerializeToElement("http://any");
+
+    public static IEnumerable<ManifestProblem> Check(ManifestSet set) =>
+        set.Mappings.SelectMany(mapping => MappingCompiler.Compile(MappingSource.From(mapping.Object.Spec)).Diagnostics.Select(mapping.Document.Problem));
+
+    /// <summary>Of mappings whose shape is wrong, what can be compiled nevertheless: so that all that is wrong is told at once.</summary>
+    public static IEnumerable<ManifestProblem> CheckMisshapen(ManifestSet set) =>
+        from misshapen in set.Misshapen
+        where misshapen.Document.Kind == WebhookMapping.KubeKind && misshapen.Document.Json.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object
+        where misshapen.Diagnostics.All(known => known.Path.Length > 0)
+        from diagnostic in MappingCompiler.Compile(WhatIsThere(misshapen.Document.Json.GetProperty("spec"))).Diagnostics
+        where !misshapen.Diagnostics.Any(known => diagnostic.Path.StartsWith(known.Path, StringComparison.Ordinal))
+        select misshapen.Document.Problem(diagnostic);
+
+    /// <summary>What is missing or of a wrong type was complained of: something right stands in for it.</summary>
+    private static MappingSource WhatIsThere(JsonElement spec) => new()
+    {
+        Trigger = Member(spec, "trigger", JsonValueKind.String)?.GetString() ?? "all",
+        Url = Member(spec, "url") ?? AnyUrl,
+        Headers = Member(spec, "headers", JsonValueKind.Object)?.EnumerateObject().GroupBy(header => header.Name).ToDictionary(group => group.Key, group => group.Last().Value),
+        Data = Member(spec, "data"),
+    };
+
+    private static JsonElement? Member(JsonElement spec, string name, JsonValueKind? kind = null) =>
+        spec.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && (kind is null || value.ValueKind == kind) ? value : null;
+}
