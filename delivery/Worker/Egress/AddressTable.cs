@@ -20,14 +20,15 @@ internal static class AddressTable
         (IPNetwork.Parse("169.254.0.0/16"), AddressKind.Forbidden),
         (IPNetwork.Parse("172.16.0.0/12"), AddressKind.Private),
         (IPNetwork.Parse("192.0.0.0/24"), AddressKind.Forbidden),
-        (IPNetwork.Parse("192.0.2.0/24"), AddressKind.Forbidden),
+        (IPNetwork.Parse("192.0.2.0/24"), AddressKind.Private), // documentation
         (IPNetwork.Parse("192.88.99.0/24"), AddressKind.Forbidden),
         (IPNetwork.Parse("192.168.0.0/16"), AddressKind.Private),
         (IPNetwork.Parse("198.18.0.0/15"), AddressKind.Private),
-        (IPNetwork.Parse("198.51.100.0/24"), AddressKind.Forbidden),
-        (IPNetwork.Parse("203.0.113.0/24"), AddressKind.Forbidden),
+        (IPNetwork.Parse("198.51.100.0/24"), AddressKind.Private), // documentation
+        (IPNetwork.Parse("203.0.113.0/24"), AddressKind.Private), // documentation
         (IPNetwork.Parse("224.0.0.0/4"), AddressKind.Forbidden),
-        (IPNetwork.Parse("240.0.0.0/4"), AddressKind.Forbidden),
+        (IPNetwork.Parse("255.255.255.255/32"), AddressKind.Forbidden),
+        (IPNetwork.Parse("240.0.0.0/4"), AddressKind.Private), // class E: no one's on the Internet, and some clusters' own
     ];
 
     private static readonly (IPNetwork Network, AddressKind Kind)[] V6 =
@@ -36,9 +37,9 @@ internal static class AddressTable
         (IPNetwork.Parse("::1/128"), AddressKind.Loopback),
         (IPNetwork.Parse("100::/64"), AddressKind.Forbidden),
         (IPNetwork.Parse("64:ff9b:1::/48"), AddressKind.Forbidden), // local NAT64: where the IPv4 address is in it is the network's own choice
-        (IPNetwork.Parse("2001:db8::/32"), AddressKind.Forbidden),
+        (IPNetwork.Parse("2001:db8::/32"), AddressKind.Private), // documentation
         (IPNetwork.Parse("2001::/23"), AddressKind.Forbidden),
-        (IPNetwork.Parse("3fff::/20"), AddressKind.Forbidden),
+        (IPNetwork.Parse("3fff::/20"), AddressKind.Private), // documentation
         (IPNetwork.Parse("5f00::/16"), AddressKind.Forbidden),
         (IPNetwork.Parse("fd00:ec2::254/128"), AddressKind.Forbidden), // metadata of AWS, inside unique local
         (IPNetwork.Parse("fd20:ce::254/128"), AddressKind.Forbidden), // metadata of Google Cloud

@@ -18,7 +18,12 @@ public class AddressTableTests
     [InlineData("192.168.0.1", "Private")]
     [InlineData("100.64.0.1", "Private")]
     [InlineData("198.19.0.1", "Private")]
+    [InlineData("192.0.2.1", "Private")]
+    [InlineData("203.0.113.7", "Private")]
+    [InlineData("240.1.2.3", "Private")]
+    [InlineData("255.255.255.254", "Private")]
     [InlineData("fd12:3456::1", "Private")]
+    [InlineData("2001:db8::1", "Private")]
     [InlineData("::ffff:10.0.0.1", "Private")]
     [InlineData("::10.0.0.1", "Private")]
     [InlineData("64:ff9b::10.0.0.1", "Private")]
@@ -42,8 +47,7 @@ public class AddressTableTests
     [InlineData("ff02::1", "Forbidden")]
     [InlineData("224.0.0.1", "Forbidden")]
     [InlineData("255.255.255.255", "Forbidden")]
-    [InlineData("192.0.2.1", "Forbidden")]
-    [InlineData("2001:db8::1", "Forbidden")]
+    [InlineData("192.0.0.1", "Forbidden")]
     [InlineData("2001:0:1::1", "Forbidden")]
     public void Address_InAnyNotation_HasItsKind(string text, string kind) =>
         Assert.Equal(Enum.Parse<AddressKind>(kind), AddressTable.KindOf(IPAddress.Parse(text)));
