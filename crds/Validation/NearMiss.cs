@@ -1,13 +1,13 @@
 namespace ExtensibleWebhooks.Crds.Validation;
 
 /// <summary>Finds what a user probably meant by a word that is none of the known ones.</summary>
-internal static class NearMiss
+public static class NearMiss
 {
     /// <summary>Words longer than this are no typing errors, and would only cost time.</summary>
     private const int MaxLength = 64;
 
-    /// <summary>"; did you mean X?" for the closest known word; empty where none is close.</summary>
-    public static string Hint(string word, IEnumerable<string> known) => Find(word, known) is { } meant ? $"; did you mean {meant}?" : "";
+    /// <summary>" (did you mean X?)" for the closest known word; empty where none is close.</summary>
+    public static string Hint(string word, IEnumerable<string> known) => Find(word, known) is { } meant ? $" (did you mean {meant}?)" : "";
 
     /// <summary>The closest known word: one that differs in letter case only, or by an edit for every three letters; else null.</summary>
     public static string? Find(string word, IEnumerable<string> known)

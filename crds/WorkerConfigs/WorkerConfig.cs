@@ -16,6 +16,11 @@ public sealed record WorkerConfig
     /// <summary>The file's name in the folder.</summary>
     public const string FileName = "config.json";
 
+    /// <summary>A file of the same folder: a config must not lead out of it.</summary>
+    internal const string FilePattern = "^[-_a-zA-Z0-9][-._a-zA-Z0-9]*$";
+
+    internal const string FileSays = "the name of a file in the same folder: letters, digits, -, _ and .";
+
     /// <summary>What this version of the program writes and reads.</summary>
     public const int CurrentVersion = 1;
 
@@ -30,6 +35,7 @@ public sealed record WorkerConfig
     public required LogConfig Log { get; init; }
 
     /// <summary>File with the bearer token that guards <c>/inspect</c>. Null: inspect answers only on loopback.</summary>
+    [Pattern(FilePattern, FileSays)]
     public string? InspectTokenFile { get; init; }
 
     /// <summary>Enabled destinations that hold together, by name.</summary>
@@ -46,6 +52,7 @@ public sealed record ObjectName(string Namespace, string Name)
 public sealed record IngestConfig
 {
     /// <summary>File with the write key.</summary>
+    [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
     public required string WriteKeyFile { get; init; }
 
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
@@ -101,6 +108,7 @@ public sealed record AuthenticationConfig
     public string? Prefix { get; init; }
 
     /// <summary>File with the token; with types Bearer and OAuth2. A missing or empty file holds the lane: nothing is sent without credentials.</summary>
+    [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
     public string? TokenFile { get; init; }
 }
 

@@ -103,7 +103,7 @@ internal sealed class MappingBuilder
 
         return DirectiveTable.IsLater(names[0])
             ? Report(argumentPlace, $"The directive {names[0]} is not supported by this version.", DiagnosticKind.NotSupported)
-            : Report(argumentPlace, $"There is no directive {names[0]}{NearMiss.Suggest(names[0], DirectiveTable.Names)}.");
+            : Report(argumentPlace, $"There is no directive {names[0]}{NearMiss.Hint(names[0], DirectiveTable.Names)}.");
     }
 
     private MappingNode BuildObject(in EventValue value, string place)

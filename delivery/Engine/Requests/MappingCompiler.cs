@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Crds.Validation;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ExtensibleWebhooks.Engine.Buffers;

@@ -7,6 +7,9 @@ namespace ExtensibleWebhooks.Worker.Configuration;
 /// <summary>Reads the mounted folder. Kubernetes swaps all of a Secret's files at once (by the <c>..data</c> link); a read in the middle of a swap is followed by another.</summary>
 internal sealed class ConfigurationFolder(ConfigurationOptions options)
 {
+    /// <summary>Four times what a Secret can hold.</summary>
+    private const int MaxConfigBytes = 4 * WorkerConfigDocument.MaxSecretBytes;
+
     /// <summary>Far above any token; what is longer is no credential.</summary>
     private const int MaxCredentialBytes = 64 << 10;
 
@@ -18,7 +21,7 @@ internal sealed class ConfigurationFolder(ConfigurationOptions options)
         {
             var file = new FileInfo(path);
             var length = file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target.Length : file.Length;
-            problem = length > WorkerConfigReader.MaxBytes ? $"{path} has {length} bytes, at most {WorkerConfigReader.MaxBytes}" : null;
+            problem = length > MaxConfigBytes ? $"{path} has {length} bytes, at most {MaxConfigBytes}" : null;
             return problem is null ? File.ReadAllBytes(path) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Worker.Pacing;
 
 namespace ExtensibleWebhooks.Worker.Configuration;
@@ -46,7 +47,7 @@ internal sealed class WorkerConfiguration(ConfigurationOptions options, Configur
             return;
         }
 
-        var result = WorkerConfigReader.Read(bytes);
+        var result = WorkerConfigDocument.Read(bytes);
         if (result.Config is null)
         {
             Refuse(revision, string.Join("; ", result.Diagnostics));

@@ -47,21 +47,6 @@ public sealed class WorkerConfigurationTests : IDisposable
     }
 
     [Fact]
-    public void Reader_OfADocumentWithSeveralFaults_NamesEachOfThem()
-    {
-        var config = ConfigFolder.Config(
-            ConfigFolder.WithToken(ConfigFolder.Destination("crm"), "../secret"),
-            ConfigFolder.Destination("crm") with { Delivery = new() { Timeout = Crds.Values.Duration.Parse("soon") } });
-
-        var result = WorkerConfigReader.Read(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(config, Crds.Json.Options));
-
-        Assert.Null(result.Config);
-        Assert.Equal(
-            ["destinations", "destinations[0].authentication.tokenFile", "destinations[1].delivery.timeout"],
-            result.Diagnostics.Select(diagnostic => diagnostic.Path).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
     public void Destination_ThatDidNotChange_KeepsItsInstance()
     {
         _folder.Write(ConfigFolder.Config(ConfigFolder.Destination("a", ConfigFolder.Mapping("m", "http://x/1")), ConfigFolder.Destination("b")));

@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Crds.Validation;
 using System.Globalization;
 using ExtensibleWebhooks.Engine.Buffers;
 using ExtensibleWebhooks.Engine.Events;

@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Engine.Events;
 using ExtensibleWebhooks.Engine.Mappings.Nodes;
 using ExtensibleWebhooks.Engine.Text;

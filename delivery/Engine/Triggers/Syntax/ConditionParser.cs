@@ -1,4 +1,4 @@
-using ExtensibleWebhooks.Engine.Text;
+using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Engine.Triggers.Ast;
 using ExtensibleWebhooks.Engine.Triggers.Functions;
 
@@ -196,7 +196,7 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
             return mistake is null;
         }
 
-        problems.Add(call.At.Offset, $"Found `{call.Function}(`, expected a function{NearMiss.Suggest(call.Function, TriggerFunctions.Names)}. There are {string.Join(", ", TriggerFunctions.Names)}.");
+        problems.Add(call.At.Offset, $"Found `{call.Function}(`, expected a function{NearMiss.Hint(call.Function, TriggerFunctions.Names)}. There are {string.Join(", ", TriggerFunctions.Names)}.");
         return false;
     }
 
@@ -263,7 +263,7 @@ internal sealed class ConditionParser(TokenCursor tokens, TriggerProblems proble
         var token = tokens.Current;
         var remedy = TriggerFunctions.Find(token.Value) is { IsCondition: true } function ? $"; write {function.Signature}"
             : token.Value.ToUpperInvariant() is "IS" or "EQ" or "EQUALS" ? "; write ="
-            : left is FieldOperand ? NearMiss.Suggest(start.Source, [TriggerKeywords.Not, TriggerKeywords.All])
+            : left is FieldOperand ? NearMiss.Hint(start.Source, [TriggerKeywords.Not, TriggerKeywords.All])
             : "";
         problems.Add(token.Offset, $"Found {token.Description}, expected one of {Operators} after {start.Source}{remedy}.");
         return null;

@@ -21,6 +21,8 @@ public class WorkerConfigDocumentTests
         { "\"method\": \"POST\"", "\"method\": \"GET\"", "destinations[0].mappings[0].method: \"GET\" is none of" },
         { "\"name\": \"users\"", "\"name\": \"orders\"", "destinations[\"crm\"].mappings: holds orders 2 times" },
         { "\"writeKeyFile\": \"write-key\"", "\"writeKeyFile\": null", "ingest.writeKeyFile: is missing" },
+        { "\"writeKeyFile\": \"write-key\"", "\"writeKeyFile\": \"../write-key\"", "ingest.writeKeyFile: is not the name of a file in the same folder" },
+        { "\"tokenFile\": \"", "\"tokenFile\": \"..", "destinations[0].authentication.tokenFile: is not the name of a file" },
         { "\"log\": {", "\"log\": ", "is no JSON" },
     };
 

@@ -96,7 +96,7 @@ public sealed partial class RunCommandTests : IDisposable
         await using var run = WebhooksProgram.Start([.. Arguments(withReceiver: true)]);
 
         Assert.Equal(1, await run.WaitForExitAsync(Cancelled));
-        Assert.Contains("mapping.yaml:6:3: error: spec.triger: no such field; did you mean trigger?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("mapping.yaml:6:3: error: spec.triger: no such field (did you mean trigger?)", run.Error, StringComparison.Ordinal);
         Assert.Contains("mapping.yaml:4:1: error: spec.trigger: is missing", run.Error, StringComparison.Ordinal);
         Assert.Contains("source.yaml:5:15: error: spec.retention.maxAge: \"3 days\" is not a duration", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Output);
