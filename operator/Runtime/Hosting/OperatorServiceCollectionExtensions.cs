@@ -36,7 +36,7 @@ public static class OperatorServiceCollectionExtensions
         AddLeadership(services, options);
         AddEvents(services, options);
         services.TryAddSingleton(provider => new OperatorHealth(
-            () => provider.GetRequiredService<InformerFactory>().All, provider.GetService<LeaderElector>()));
+            () => provider.GetRequiredService<InformerFactory>().All, provider.GetService<LeaderElector>(), [.. provider.GetServices<IReadinessCheck>()]));
         services.AddSingleton<OperatorParts>();
         services.AddHostedService<OperatorHost>();
         return new OperatorBuilder(services);
@@ -118,6 +118,10 @@ public static class OperatorServiceCollectionExtensions
 
     private static ApiTransport Transport(IServiceProvider provider, RetryPolicy retry) => new(
         provider.GetRequiredService<Kubernetes>(), retry, provider.GetRequiredService<RestClientMetrics>(), provider.GetRequiredService<TimeProvider>());
+
+    /// <summary>A client whose applies own their fields under a name of its own; it writes only under leadership.</summary>
+    internal static ResourceClient ClientAs(IServiceProvider provider, string fieldManager) =>
+        new(provider.GetRequiredService<ApiTransport>(), fieldManager, provider.GetService<LeadershipFence>(), provider.GetRequiredService<OperatorOptions>().Json);
 
     private static ResourceClient Client(IServiceProvider provider, OperatorOptions options, LeadershipFence? fence) =>
         new(provider.GetRequiredService<ApiTransport>(), options.Name, fence, options.Json);

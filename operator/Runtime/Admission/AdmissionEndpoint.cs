@@ -1,0 +1,161 @@
+using System.Buffers;
+using System.Text.Json.Nodes;
+using ExtensibleWebhooks.Runtime.Client;
+using ExtensibleWebhooks.Runtime.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace ExtensibleWebhooks.Runtime.Admission;
+
+/// <summary>
+/// The URL that the API server calls. What cannot be answered is an HTTP error and never an answer, so that the configuration's failurePolicy decides.
+/// </summary>
+public sealed class AdmissionEndpoint
+{
+    /// <summary>What a ValidatingWebhookConfiguration names; also the metrics' name for it.</summary>
+    public const string Path = "/validate";
+
+    /// <summary>The API server takes objects of up to 3 MiB, and an update carries two.</summary>
+    private const int MaxBody = 7 * 1024 * 1024;
+
+    /// <summary>The API server waits no longer than 30 seconds for any webhook.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<(string Group, string Kind), IAdmissionHandler> _handlers;
+    private readonly WebhookMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    internal AdmissionEndpoint(IEnumerable<IAdmissionHandler> handlers, WebhookMetrics metrics, TimeProvider time, ILogger<AdmissionEndpoint> logger)
+    {
+        _handlers = handlers.ToDictionary(handler => (handler.Resource.Group, handler.Resource.Kind));
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+        _metrics.Start(Path);
+    }
+
+    /// <summary>Answers one request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (context.Request.Path != Path)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var started = _time.GetTimestamp();
+        _metrics.Began(Path);
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception exception)
+        {
+            _metrics.Panicked();
+            Log.Threw(_logger, SafeText.Of(exception), SafeText.Loggable(exception));
+            await RefuseAsync(context, StatusCodes.Status500InternalServerError, "The webhook failed; the operator's log says why.");
+        }
+        finally
+        {
+            _metrics.Ended(Path, context.Response.StatusCode, _time.GetElapsedTime(started));
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "Only POST is answered.");
+            return;
+        }
+
+        if (!request.HasJsonContentType())
+        {
+            await RefuseAsync(context, StatusCodes.Status415UnsupportedMediaType, "Only application/json is answered.");
+            return;
+        }
+
+        if (await ReadAsync(request, context.RequestAborted) is not { } body)
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {MaxBody} bytes.");
+            return;
+        }
+
+        var (question, problem) = AdmissionReviews.Read(body);
+        if (question is null)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, problem ?? "");
+        }
+        else if (_handlers.TryGetValue((question.Group, question.Kind), out var handler))
+        {
+            await AnswerAsync(context, question, handler);
+        }
+        else
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "Nothing here knows this kind.");
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, AdmissionRequest question, IAdmissionHandler handler)
+    {
+        using var timeout = new CancellationTokenSource(Longest, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        var result = await handler.HandleAsync(question, linked.Token);
+        if (!result.IsAllowed)
+        {
+            Log.Refused(_logger, question.Operation, question.Kind, new NamespacedName(question.Namespace, question.Name), question.IsDryRun, result.Refusal?.Causes.Count ?? 0);
+        }
+
+        await WriteAsync(context, AdmissionReviews.Write(question, result));
+    }
+
+    /// <summary>Null where there is more than is read.</summary>
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxBody)
+        {
+            return null;
+        }
+
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            if (read.Buffer.Length > MaxBody)
+            {
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static async Task WriteAsync(HttpContext context, JsonObject document)
+    {
+        context.Response.ContentType = "application/json";
+        await context.Response.WriteAsync(document.ToJsonString(RuntimeJson.Options), context.RequestAborted);
+    }
+
+    private static async Task RefuseAsync(HttpContext context, int status, string why)
+    {
+        if (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = status;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync($"{why}\n", context.RequestAborted);
+        }
+    }
+}
