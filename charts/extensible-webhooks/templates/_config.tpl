@@ -4,12 +4,23 @@
 {{ include "extensible-webhooks.fullname" . }}
 {{- end }}
 
+{{/* The Secret of the admission certificates: the operator makes it. */}}
+{{- define "extensible-webhooks.admissionSecret" -}}
+{{ include "extensible-webhooks.fullname" . }}-admission
+{{- end }}
+
 {{- define "extensible-webhooks.config" -}}
 {{- $workers := .Values.workers -}}
 {{- dict
   "watchNamespaces" .Values.watchNamespaces
   "leaderElection" (dict "enabled" true "leaseName" (include "extensible-webhooks.leaseName" .))
   "managementPort" 8080
+  "admission" (dict
+    "enabled" .Values.admission.enabled
+    "port" 9443
+    "serviceName" (include "extensible-webhooks.fullname" .)
+    "secretName" (include "extensible-webhooks.admissionSecret" .)
+    "configurationName" (include "extensible-webhooks.fullname" .))
   "maxConcurrentReconciles" .Values.operator.maxConcurrentReconciles
   "log" .Values.operator.log
   "workers" (dict

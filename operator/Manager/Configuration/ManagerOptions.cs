@@ -19,6 +19,8 @@ internal sealed record ManagerOptions
 
     public LogOptions Log { get; init; } = new();
 
+    public AdmissionOptions Admission { get; init; } = new();
+
     public required WorkerOptions Workers { get; init; }
 
     public NetworkPolicyOptions NetworkPolicy { get; init; } = new();

@@ -46,6 +46,16 @@ internal static class OptionsReader
             yield return $"managementPort is {options.ManagementPort}: 0 (any free one) to 65535";
         }
 
+        if (options.Admission.Port is < 0 or > 65_535)
+        {
+            yield return $"admission.port is {options.Admission.Port}: 0 (any free one) to 65535";
+        }
+
+        if (options.Admission is { Enabled: true, ServiceName: "" } or { Enabled: true, SecretName: "" } or { Enabled: true, ConfigurationName: "" })
+        {
+            yield return "admission.serviceName, secretName or configurationName is empty: name the objects that the chart makes";
+        }
+
         if (options.MaxConcurrentReconciles is < 1 or > 64)
         {
             yield return $"maxConcurrentReconciles is {options.MaxConcurrentReconciles}: 1 to 64";

@@ -1,4 +1,6 @@
+using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Runtime.Health;
+using ExtensibleWebhooks.Runtime.Hosting;
 using Prometheus;
 
 namespace ExtensibleWebhooks.Manager.Hosting;
@@ -8,6 +10,11 @@ internal static class ManagementEndpoints
 {
     public static WebApplication MapManagement(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<ManagerOptions>().Admission.Enabled)
+        {
+            app.UseAdmission();
+        }
+
         var health = app.Services.GetRequiredService<OperatorHealth>();
         app.MapGet("/healthz", () => Answer(health.Live()));
         app.MapGet("/readyz", () => Answer(health.Ready()));

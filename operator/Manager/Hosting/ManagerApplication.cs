@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Runtime.Client;
+using ExtensibleWebhooks.Runtime.Hosting;
 using k8s;
 
 namespace ExtensibleWebhooks.Manager.Hosting;
@@ -13,6 +14,11 @@ internal static class ManagerApplication
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ListenAnyIP(options.ManagementPort);
+            if (options.Admission.Enabled)
+            {
+                kestrel.ListenForAdmission(options.Admission.Port);
+            }
+
             kestrel.AddServerHeader = false;
         });
         AddLogging(builder.Logging, options.Log);

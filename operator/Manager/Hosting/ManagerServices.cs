@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ExtensibleWebhooks.Manager.Admission;
 using ExtensibleWebhooks.Manager.Applying;
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Manager.Controllers;
@@ -38,7 +39,7 @@ internal static class ManagerServices
         services.AddSingleton<Nudger>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<StatusReporter>();
-        services.AddOperatorRuntime(runtime =>
+        var operatorRuntime = services.AddOperatorRuntime(runtime =>
             {
                 runtime.Name = FieldManager;
                 runtime.WatchNamespaces = options.WatchNamespaces;
@@ -46,6 +47,10 @@ internal static class ManagerServices
             })
             .AddCaches()
             .AddControllers(options.MaxConcurrentReconciles);
+        if (options.Admission.Enabled)
+        {
+            operatorRuntime.AddAdmission(options.Admission, identity);
+        }
 
         // After the runtime, so that it stops before it.
         services.AddSingleton(new WorkerClient(WorkerClient.CreateHttp(), WorkerClient.AddressInCluster));

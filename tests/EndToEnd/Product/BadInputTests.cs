@@ -19,9 +19,29 @@ public sealed class BadInputTests(ProductFixture product) : ProductTest(product)
     }
 
     [Fact]
+    public async Task Mapping_ThatDoesNotCompile_IsRefusedByApplyInTheWordsOfItsCondition()
+    {
+        var scene = await SceneAsync("admission");
+        var broken = Manifests.Mapping("broken", "crm", trigger: "type = \"track");
+        await Poll.HoldsAsync("the API server asking the operator", async _ => !(await scene.TryApplyAsync(broken, "--dry-run=server")).Succeeded);
+
+        var result = await scene.TryApplyAsync(broken);
+        TestContext.Current.TestOutputHelper?.WriteLine(result.Error);
+
+        Assert.False(result.Succeeded);
+        Assert.Null(await scene.GetAsync("webhookmapping/broken"));
+        await scene.ApplyAsync(Manifests.Path("shop", "crm", "orders"));
+        await scene.ReadyAsync("webhookmapping/orders");
+        await scene.KubectlAsync("label", "namespace", scene.Namespace, $"{Manifests.NotChecked}=true", "--overwrite");
+        await Poll.HoldsAsync("the namespace to be left alone", async _ => (await scene.TryApplyAsync(broken)).Succeeded);
+        var condition = await scene.ConditionAsync("webhookmapping/broken", "SpecValid", "False");
+        Assert.Contains(condition["message"]?.GetValue<string>() ?? "", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Objects_ThatCannotWork_SaySoAndLeaveTheOthersWorking()
     {
-        var scene = await SceneAsync("bad-input");
+        var scene = await SceneAsync("bad-input", isChecked: false);
         await scene.ApplyAsync(Manifests.Path("shop", "crm", "orders"));
         await scene.ApplyAsync(Manifests.Mapping("broken", "crm", trigger: "type = \"track"));
         await scene.ApplyAsync(Manifests.Mapping("orphan", "nowhere"));
@@ -44,7 +64,7 @@ public sealed class BadInputTests(ProductFixture product) : ProductTest(product)
     [Fact]
     public async Task Object_ThatWasMended_BecomesReady()
     {
-        var scene = await SceneAsync("mended");
+        var scene = await SceneAsync("mended", isChecked: false);
         await scene.ApplyAsync(Manifests.Destination("crm", "shop", "t") + Manifests.Mapping("orders", "crm", trigger: "type ="));
         await AssertToldAsync(scene, "webhookmapping/orders", "SpecValid", "InvalidTrigger", "spec.trigger");
 

@@ -3,6 +3,20 @@ namespace ExtensibleWebhooks.EndToEnd.Stand;
 /// <summary>Small objects of each kind. The mappings take the event that <see cref="EventSender"/> sends.</summary>
 internal static class Manifests
 {
+    /// <summary>The label of a namespace that admission leaves alone; its value is "true".</summary>
+    public const string NotChecked = "webhooks.extensible.dev/disable-validation";
+
+    /// <param name="name">Of the namespace.</param>
+    /// <param name="isChecked">False: labelled so that admission asks about nothing in it.</param>
+    public static string Namespace(string name, bool isChecked) => $"""
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: {name}
+          labels:
+            {NotChecked}: "{(isChecked ? "false" : "true")}"
+        """;
+
     public static string Source(string name) => $"""
         ---
         apiVersion: webhooks.extensible.dev/v1alpha1

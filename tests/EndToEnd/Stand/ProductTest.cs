@@ -18,9 +18,11 @@ public abstract class ProductTest(ProductFixture product) : IAsyncDisposable
     }
 
     /// <summary>The namespace, made anew, with a receiver in it.</summary>
-    private protected async Task<Scene> SceneAsync(string name)
+    /// <param name="name">For the namespace's name.</param>
+    /// <param name="isChecked">False: admission lets pass whatever is applied there, as when the operator is away.</param>
+    private protected async Task<Scene> SceneAsync(string name, bool isChecked = true)
     {
         var (cluster, images) = await product.InstallAsync();
-        return _scene = await Scene.CreateAsync(cluster, images, $"e2e-{name}");
+        return _scene = await Scene.CreateAsync(cluster, images, $"e2e-{name}", isChecked);
     }
 }

@@ -26,10 +26,14 @@ internal sealed class Scene : IAsyncDisposable
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public static async Task<Scene> CreateAsync(ICluster cluster, ProductImages images, string name)
+    /// <param name="cluster">Up.</param>
+    /// <param name="images">The product's.</param>
+    /// <param name="name">The namespace; made anew.</param>
+    /// <param name="isChecked">False: admission lets pass whatever is applied there.</param>
+    public static async Task<Scene> CreateAsync(ICluster cluster, ProductImages images, string name, bool isChecked)
     {
         await cluster.Kubectl.RunAsync(["delete", "namespace", name, "--ignore-not-found", "--wait"], Cancelled);
-        await cluster.Kubectl.RunAsync(["create", "namespace", name], Cancelled);
+        await (cluster.Kubectl.ToCommand(["create", "-f", "-"]) with { Input = Manifests.Namespace(name, isChecked) }).RunAsync(Cancelled);
         await EchoDeployment.ApplyAsync(cluster, name, images.Operator, "json", Cancelled);
         await EchoDeployment.WaitAsync(cluster, name, Cancelled);
         return new Scene(cluster, name, Receiver.Follow(cluster.Kubectl, name));
@@ -39,8 +43,8 @@ internal sealed class Scene : IAsyncDisposable
     public Task<string> KubectlAsync(params string[] arguments) => Kubectl.RunAsync(["-n", Namespace, .. arguments], Cancelled);
 
     /// <summary><c>kubectl apply -f -</c>, as a user does it.</summary>
-    public Task<CommandResult> TryApplyAsync(string manifests) =>
-        (Kubectl.ToCommand(["-n", Namespace, "apply", "-f", "-"]) with { Input = manifests }).TryRunAsync(Cancelled);
+    public Task<CommandResult> TryApplyAsync(string manifests, params string[] arguments) =>
+        (Kubectl.ToCommand(["-n", Namespace, "apply", "-f", "-", .. arguments]) with { Input = manifests }).TryRunAsync(Cancelled);
 
     /// <summary>As <see cref="TryApplyAsync"/>; it must succeed.</summary>
     public async Task ApplyAsync(string manifests)

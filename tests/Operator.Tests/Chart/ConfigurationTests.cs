@@ -16,7 +16,7 @@ public sealed class ConfigurationTests
     {
         var options = await ReadAsync();
 
-        var own = Parse($$$"""{"workers": {"image": "{{{options.Workers.Image}}}"}, "leaderElection": {"leaseName": "extensible-webhooks"}}""");
+        var own = Parse($$$"""{"workers": {"image": "{{{options.Workers.Image}}}"}, "leaderElection": {"leaseName": "extensible-webhooks"}, "admission": {"enabled": true}}""");
         Assert.Equal(Comparable(own), Comparable(options));
     }
 
@@ -26,6 +26,7 @@ public sealed class ConfigurationTests
         var options = await ReadAsync(
             "watchNamespaces={a,b}",
             "fullnameOverride=hooks",
+            "admission.enabled=false",
             "operator.maxConcurrentReconciles=7",
             "operator.log.level=Debug",
             "operator.log.format=Text",
@@ -46,6 +47,7 @@ public sealed class ConfigurationTests
 
         Assert.Equal(["a", "b"], options.WatchNamespaces);
         Assert.Equal("hooks", options.LeaderElection.LeaseName);
+        Assert.Equal((false, "hooks", "hooks-admission", "hooks"), (options.Admission.Enabled, options.Admission.ServiceName, options.Admission.SecretName, options.Admission.ConfigurationName));
         Assert.Equal(7, options.MaxConcurrentReconciles);
         Assert.Equal(("Debug", "Text"), (options.Log.Level.ToString(), options.Log.Format.ToString()));
         Assert.Equal(("ghcr.io/mine/worker:9.0.1", "Never"), (options.Workers.Image, options.Workers.ImagePullPolicy));

@@ -6,29 +6,44 @@ namespace ExtensibleWebhooks.Operator.Tests.Chart;
 /// <summary>The rights that the rendered roles give together are those of the README's tables, and no more.</summary>
 public sealed class RbacTests
 {
-    private const string LeaseOfTheRelease = "leases, the one of the release";
+    private const string OfTheRelease = ", the one of the release";
 
-    private static readonly HashSet<string> Documented =
-        [.. ReadmeTable.Rows("API group", "resources", "verbs").SelectMany(row => Rights(row[0], row[1], row[2]))];
+    /// <summary>Names of the objects that are the release's own.</summary>
+    private static readonly string[] ReleaseNames = [Helm.Release, $"{Helm.Release}-admission"];
+
+    private static readonly string[] WhereItWatches = Documented("API group");
+
+    private static readonly string[] InItsOwnNamespace = Documented("own namespace: API group");
+
+    private static readonly string[] OfTheCluster = Documented("cluster: API group");
 
     [Fact]
     public async Task Rights_ClusterWide_AreTheDocumentedOnes()
     {
         var rendered = await Helm.RenderAsync();
 
-        Assert.Equal(Documented.Order(), EffectiveRights(rendered, "ClusterRoleBinding", null).Concat(EffectiveRights(rendered, "RoleBinding", Helm.Namespace)).Order());
+        Assert.Equal(WhereItWatches.Concat(OfTheCluster).Order(), EffectiveRights(rendered, "ClusterRoleBinding", null).Order());
+        Assert.Equal(InItsOwnNamespace.Order(), EffectiveRights(rendered, "RoleBinding", Helm.Namespace).Order());
     }
 
     [Fact]
     public async Task Rights_OfWatchedNamespaces_AreTheSameThereAndNoneElsewhere()
     {
         var rendered = await Helm.RenderAsync("watchNamespaces={a,b}");
-        var leadership = Documented.Where(right => right.Contains("leases", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(OfTheCluster.Order(), EffectiveRights(rendered, "ClusterRoleBinding", null).Order());
+        Assert.Equal(InItsOwnNamespace.Order(), EffectiveRights(rendered, "RoleBinding", Helm.Namespace).Order());
+        Assert.Equal(WhereItWatches.Order(), EffectiveRights(rendered, "RoleBinding", "a").Order());
+        Assert.Equal(WhereItWatches.Order(), EffectiveRights(rendered, "RoleBinding", "b").Order());
+    }
+
+    [Fact]
+    public async Task Rights_WithoutAdmission_ReachNothingOfTheCluster()
+    {
+        var rendered = await Helm.RenderAsync("watchNamespaces={a}", "admission.enabled=false");
 
         Assert.Empty(EffectiveRights(rendered, "ClusterRoleBinding", null));
-        Assert.Equal(leadership.Order(), EffectiveRights(rendered, "RoleBinding", Helm.Namespace).Order());
-        Assert.Equal(Documented.Except(leadership).Order(), EffectiveRights(rendered, "RoleBinding", "a").Order());
-        Assert.Equal(Documented.Except(leadership).Order(), EffectiveRights(rendered, "RoleBinding", "b").Order());
+        Assert.DoesNotContain(EffectiveRights(rendered, "RoleBinding", Helm.Namespace), right => right.Contains("secrets", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -62,7 +77,7 @@ public sealed class RbacTests
     {
         var rendered = await Helm.RenderAsync();
 
-        var users = rendered.OfKind("ClusterRole").Where(role => Text(role, "metadata", "name") != Helm.Release).ToList();
+        var users = rendered.OfKind("ClusterRole").Where(role => !ReleaseNames.Contains(Text(role, "metadata", "name"))).ToList();
 
         Assert.Equal(2, users.Count);
         Assert.All(users.SelectMany(role => At(role, "rules").AsArray()), rule =>
@@ -85,10 +100,16 @@ public sealed class RbacTests
          select Right(apiGroup, NamedOrNot(rule, resource), verb)).Distinct();
 
     private static string NamedOrNot(JsonNode? rule, string resource) =>
-        rule?["resourceNames"] is not { } names ? resource : List(names).SequenceEqual([Helm.Release]) ? LeaseOfTheRelease : $"{resource} {names.ToJsonString()}";
+        rule?["resourceNames"] is not { } names ? resource
+        : List(names).ToList() is [var name] && ReleaseNames.Contains(name) ? resource + OfTheRelease
+        : $"{resource} {names.ToJsonString()}";
+
+    /// <summary>Of the README's table whose first heading this is.</summary>
+    private static string[] Documented(string heading) =>
+        [.. ReadmeTable.Rows(heading, "resources", "verbs").SelectMany(row => Rights(row[0], row[1], row[2])).Distinct()];
 
     private static IEnumerable<string> Rights(string apiGroup, string resources, string verbs) =>
-        from resource in resources == LeaseOfTheRelease ? [resources] : resources.Split(", ")
+        from resource in resources.EndsWith(OfTheRelease, StringComparison.Ordinal) ? [resources] : resources.Split(", ")
         from verb in verbs.Split(", ")
         select Right(apiGroup == "core" ? "" : apiGroup, resource, verb);
 

@@ -9,16 +9,28 @@ public sealed class RenderTests
     private static readonly string[] Default =
     [
         "ClusterRole extensible-webhooks",
+        "ClusterRole extensible-webhooks-admission",
         "ClusterRole extensible-webhooks-edit",
         "ClusterRole extensible-webhooks-view",
         "ClusterRoleBinding extensible-webhooks",
+        "ClusterRoleBinding extensible-webhooks-admission",
         "ConfigMap webhooks-system/extensible-webhooks",
         "Deployment webhooks-system/extensible-webhooks",
         "NetworkPolicy webhooks-system/extensible-webhooks",
+        "Role webhooks-system/extensible-webhooks-admission",
         "Role webhooks-system/extensible-webhooks-leader",
+        "RoleBinding webhooks-system/extensible-webhooks-admission",
         "RoleBinding webhooks-system/extensible-webhooks-leader",
         "Service webhooks-system/extensible-webhooks",
         "ServiceAccount webhooks-system/extensible-webhooks",
+        "ValidatingWebhookConfiguration extensible-webhooks",
+    ];
+
+    /// <summary>What lets the operator keep its certificates.</summary>
+    private static readonly string[] AdmissionRoles =
+    [
+        "-ClusterRole extensible-webhooks-admission", "-ClusterRoleBinding extensible-webhooks-admission",
+        "-Role webhooks-system/extensible-webhooks-admission", "-RoleBinding webhooks-system/extensible-webhooks-admission",
     ];
 
     public static TheoryData<string> Majors => [.. Helm.Majors];
@@ -37,8 +49,10 @@ public sealed class RenderTests
             [
                 "-ClusterRole extensible-webhooks", "-ClusterRoleBinding extensible-webhooks",
                 "-Role webhooks-system/extensible-webhooks-leader", "-RoleBinding webhooks-system/extensible-webhooks-leader",
+                .. AdmissionRoles,
             ]
         },
+        { ["admission.enabled=false"], [.. AdmissionRoles, "-ValidatingWebhookConfiguration extensible-webhooks"] },
         {
             ["watchNamespaces={a,b}"],
             [

@@ -25,7 +25,7 @@ public sealed class ServerTests : IAsyncDisposable
         foreach (var scope in new[] { "watchNamespaces={a}", "crds.keep=true" })
         {
             var rendered = await Helm.TemplateAsync(
-                "helm", ["--kube-version", version], scope, "operator.replicas=2", "operator.networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus",
+                "helm", ["--kube-version", version], scope, "operator.replicas=2", "admission.failurePolicy=Fail", "operator.networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus",
                 "operator.extraEnv[0].name=A", "operator.extraEnv[0].value=b", "operator.tolerations[0].key=a", "operator.tolerations[0].operator=Exists");
             Assert.True(rendered.Succeeded, rendered.Error);
 

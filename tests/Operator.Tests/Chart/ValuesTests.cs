@@ -51,6 +51,8 @@ public sealed class ValuesTests
     }
 
     [Theory]
+    [InlineData("admission.failurePolicy=Maybe", "Ignore")]
+    [InlineData("admission.timeoutSeconds=31", "admission/timeoutSeconds")]
     [InlineData("operator.log.level=Loud", "Information")]
     [InlineData("operator.replicas=-1", "operator/replicas")]
     [InlineData("operator.image.digest=sha256:short", "operator/image/digest")]

@@ -13,7 +13,7 @@ namespace ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
 /// A real API server with our kinds and the chart's roles, and an operator on it. There is no kubelet and no garbage collection: a test that needs a pod makes it.
 /// One for all tests of a class, each in a namespace of its own.
 /// </summary>
-public sealed class OperatorCluster : IAsyncLifetime
+public class OperatorCluster : IAsyncLifetime
 {
     /// <summary>Where the chart is installed, and the operator's lease lies.</summary>
     public const string OperatorNamespace = ChartHelm.Namespace;
@@ -27,11 +27,16 @@ public sealed class OperatorCluster : IAsyncLifetime
 
     public Kubectl Kubectl => _server.Kubectl;
 
+    public ApiServer Server => _server;
+
     internal RunningOperator Operator => _operator ?? throw new InvalidOperationException("no operator runs");
+
+    /// <summary>Switched off, unless a cluster has it on.</summary>
+    private protected virtual AdmissionOptions Admission { get; } = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _missing = await ApiServer.WhyNotHereAsync(Cancelled);
         if (_missing is not null)
@@ -48,6 +53,9 @@ public sealed class OperatorCluster : IAsyncLifetime
         await StartOperatorAsync(watchNamespaces: []);
     }
 
+    /// <summary>There can be no API server here.</summary>
+    private protected bool IsMissing => _missing is not null;
+
     /// <summary>Skips the test where there can be no API server.</summary>
     public void SkipWhereMissing() => Assert.SkipWhen(_missing is not null, _missing ?? "");
 
@@ -62,6 +70,12 @@ public sealed class OperatorCluster : IAsyncLifetime
     /// <summary>With the roles that the chart renders for these namespaces.</summary>
     public async Task StartOperatorAsync(IReadOnlyList<string> watchNamespaces)
     {
+        _operator = await StartReplicaAsync(watchNamespaces);
+    }
+
+    /// <summary>As <see cref="StartOperatorAsync"/>, beside the operator that runs; the caller stops it.</summary>
+    internal async Task<RunningOperator> StartReplicaAsync(IReadOnlyList<string> watchNamespaces)
+    {
         var chart = await ChartHelm.RenderAsync([.. watchNamespaces.Select((name, index) => $"watchNamespaces[{index}]={name}")]);
         var roles = chart.Objects.Where(item => RoleKinds.Contains(RenderedChart.Text(item, "kind"))).Select(item => item.ToJsonString());
         await Kubectl.ApplyAsync(string.Join("\n---\n", roles), Cancelled);
@@ -71,6 +85,7 @@ public sealed class OperatorCluster : IAsyncLifetime
             ManagementPort = 0,
             WatchNamespaces = watchNamespaces,
             LeaderElection = new LeaseOptions { LeaseName = ChartHelm.Release },
+            Admission = Admission,
             Log = new LogOptions { Level = LogLevel.Trace },
             Workers = new WorkerOptions { Image = "worker:test" },
         };
@@ -80,8 +95,9 @@ public sealed class OperatorCluster : IAsyncLifetime
             SslCaCerts = [X509CertificateLoader.LoadCertificateFromFile(_server.CertificateAuthorityPath)],
             AccessToken = token.Trim(),
         };
-        _operator = await RunningOperator.StartAsync(options, configuration, Cancelled);
-        await _operator.IsReadyAsync(Cancelled);
+        var running = await RunningOperator.StartAsync(options, configuration, Cancelled);
+        await running.IsReadyAsync(Cancelled);
+        return running;
     }
 
     public async Task StopOperatorAsync()
@@ -104,8 +120,9 @@ public sealed class OperatorCluster : IAsyncLifetime
     /// <summary>How many writes, of anybody, there were so far.</summary>
     public async Task<int> CountWritesAsync() => (await _server.ReadWritesAsync(Cancelled)).Count;
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await StopOperatorAsync();
         await _server.DisposeAsync();
     }

@@ -45,9 +45,12 @@ internal sealed class RunningOperator : IAsyncDisposable
     public async Task<(int Status, string Body)> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var client = new HttpClient();
-        using var response = await client.GetAsync(new Uri(new Uri(_app.Urls.Single().Replace("[::]", "127.0.0.1", StringComparison.Ordinal)), path), cancellationToken);
+        using var response = await client.GetAsync(new Uri(Address("http://"), path), cancellationToken);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
     }
+
+    /// <summary>The port that the API server calls, where admission is on.</summary>
+    public Uri AdmissionAddress => Address("https://");
 
     /// <summary>What comes once a minute.</summary>
     public Task ReadFiguresAsync(CancellationToken cancellationToken) =>
@@ -62,6 +65,9 @@ internal sealed class RunningOperator : IAsyncDisposable
         await _app.DisposeAsync();
         await _worker.DisposeAsync();
     }
+
+    private Uri Address(string scheme) =>
+        new(_app.Urls.Single(url => url.StartsWith(scheme, StringComparison.Ordinal)).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
 
     private sealed class Lines : ILoggerProvider, ILogger
     {
