@@ -115,7 +115,8 @@ internal sealed class MappingBuilder
             members.Add(new ObjectMember([.. JsonText.Quote(member.Name), (byte)':'], node));
         }
 
-        return members.TrueForAll(member => member.Value is ConstantNode) ? new ConstantNode(value) : new ObjectNode([.. members]);
+        var whole = new ObjectNode([.. members]);
+        return members.TrueForAll(member => member.Value is ConstantNode) ? ConstantNode.Of(whole) : whole;
     }
 
     private MappingNode BuildArray(in EventValue value, string place)
@@ -126,6 +127,7 @@ internal sealed class MappingBuilder
             items.Add(Build(item, FieldPath.Item(place, items.Count)));
         }
 
-        return items.TrueForAll(item => item is ConstantNode) ? new ConstantNode(value) : new ArrayNode([.. items]);
+        var whole = new ArrayNode([.. items]);
+        return items.TrueForAll(item => item is ConstantNode) ? ConstantNode.Of(whole) : whole;
     }
 }

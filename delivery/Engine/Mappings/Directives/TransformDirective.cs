@@ -7,6 +7,9 @@ namespace ExtensibleWebhooks.Engine.Mappings.Directives;
 /// <summary><c>{"@transform": {"apply": …, "mapping": …}}</c>: what apply makes of the payload is the payload of mapping.</summary>
 internal sealed class TransformDirective(MappingNode apply, MappingNode mapping, string place) : MappingNode
 {
+    // An empty object can be read.
+    private static readonly EventDocument Empty = EventDocument.Parse("{}"u8.ToArray()).Document!;
+
     public static MappingNode Compile(EventValue argument, string place, MappingBuilder builder)
     {
         var options = new OptionReader(argument, place, builder);
@@ -27,6 +30,12 @@ internal sealed class TransformDirective(MappingNode apply, MappingNode mapping,
 
     private EventValue Apply(in EventValue payload, RenderContext context)
     {
+        if (payload.IsMissing)
+        {
+            // As in the reference: after a transformation that gave nothing, the next starts from nothing.
+            return apply.Resolve(Empty.Root, context);
+        }
+
         if (payload.Kind != EventValueKind.Object)
         {
             context.Fail($"{place}: expected an object to transform, got {ValueNames.Of(payload.Kind)}.");

@@ -9,15 +9,28 @@ internal sealed class ConstantNode : MappingNode
     private readonly byte[] _json;
 
     public ConstantNode(in EventValue value)
+        : this(output: Written(value))
     {
-        using var output = new ByteBuffer();
-        EventJson.Write(value, output);
+    }
+
+    private ConstantNode(ByteBuffer output)
+    {
         _json = output.Written.ToArray();
+        output.Dispose();
         // What was written can be read, and the document lives as long as the mapping.
         Value = EventDocument.Parse(_json).Document?.Root ?? default;
     }
 
     public EventValue Value { get; }
+
+    /// <summary>What the node writes for every event: all in it is constant.</summary>
+    public static ConstantNode Of(MappingNode node)
+    {
+        using var context = new RenderContext();
+        var output = new ByteBuffer();
+        node.Write(default, context, output);
+        return new ConstantNode(output);
+    }
 
     public override bool Write(in EventValue payload, RenderContext context, ByteBuffer output)
     {
@@ -26,4 +39,11 @@ internal sealed class ConstantNode : MappingNode
     }
 
     public override EventValue Resolve(in EventValue payload, RenderContext context) => Value;
+
+    private static ByteBuffer Written(in EventValue value)
+    {
+        var output = new ByteBuffer();
+        EventJson.Write(value, output);
+        return output;
+    }
 }
