@@ -1,0 +1,3 @@
+namespace ExtensibleWebhooks.Engine.Tests.Differential.Triggers;
+
+internal sealed record NotTree(TriggerTree Inner) : TriggerTree;

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using ExtensibleWebhooks.Engine.Events;
+using ExtensibleWebhooks.Engine.Tests.Differential.Json;
+using ExtensibleWebhooks.Support.Reference;
+
+namespace ExtensibleWebhooks.Engine.Tests.Differential.Triggers;
+
+/// <summary>
+/// Triggers against the published packages. Two questions each: what they make of the text, and what their evaluation makes of what is meant.
+/// Ours is always what is meant; where theirs of the text is not, a numbered difference says why.
+/// </summary>
+public class TriggerDifferentialTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Trigger_AnyWritten_MatchesAsMeantAndAsTheReferenceReadsIt()
+    {
+        using var reference = await StartAsync();
+        var tally = new Tally();
+        var problems = new List<string>();
+        for (var start = 0; start < Budget.Cases; start += Budget.Batch)
+        {
+            var cases = Enumerable.Range(start, Budget.Batch).Select(index => TriggerCase.Draw(Budget.Source(index))).ToList();
+            var verdicts = await JudgeAsync(cases, reference);
+            for (var i = 0; i < cases.Count; i++)
+            {
+                if (verdicts[i].Problem is null)
+                {
+                    tally.Add(verdicts[i].Differences);
+                }
+                else if (problems.Count < Budget.Problems)
+                {
+                    problems.Add($"case {start + i} of seed {Budget.Seed}\n{await SmallestAsync(cases[i], reference)}");
+                }
+            }
+        }
+
+        Assert.True(problems.Count == 0, string.Join("\n\n", problems));
+        tally.Report(output);
+    }
+
+    [Fact]
+    public async Task Trigger_OfTheUserInterface_IsWrittenAsTheReferencesGeneratorWritesIt()
+    {
+        using var reference = await StartAsync();
+        var cases = Enumerable.Range(0, Budget.Batch).Select(index => new TriggerCase(TriggerGenerator.UiTree(Budget.Source(index)), Style: null, new JsonObject()))
+            .Where(test => !test.Written.Differences.Overlaps([10, 11, 15])).ToList();
+
+        var answers = await reference.AskAsync([.. cases.Select(test => $"{{\"generate\":{TriggerMeaning.Of(test.Tree)}}}")], TestContext.Current.CancellationToken);
+
+        Assert.Equal(answers.Select(answer => EventDocument.Parse(Encoding.UTF8.GetBytes(answer)).Document?.Root.Member("text"u8).GetText()), cases.Select(test => test.Written.Text));
+    }
+
+    private static async Task<ReferenceProgram> StartAsync()
+    {
+        var reason = await ReferenceProgram.WhyNotHereAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen(reason is not null, reason ?? "");
+        return ReferenceProgram.Start("answer.mjs");
+    }
+
+    private static async Task<IReadOnlyList<Verdict>> JudgeAsync(IReadOnlyList<TriggerCase> cases, ReferenceProgram reference)
+    {
+        var answers = await reference.AskAsync([.. cases.Select(test => test.Question)], TestContext.Current.CancellationToken);
+        return [.. cases.Zip(answers, Judge)];
+    }
+
+    private static Verdict Judge(TriggerCase test, string answer)
+    {
+        using var document = JsonDocument.Parse(answer);
+        var text = document.RootElement.GetProperty("text") is { ValueKind: JsonValueKind.Null } ? (bool?)null : document.RootElement.GetProperty("text").GetBoolean();
+        var meant = document.RootElement.GetProperty("meant").GetBoolean();
+        var differences = test.Written.Differences;
+        var ours = test.Engine();
+        if (ours is null || differences.Contains(13))
+        {
+            return ours is null && differences.Contains(13) ? new Verdict([13]) : new Verdict([], $"compiles: {ours is not null}; it is to be refused: {differences.Contains(13)}");
+        }
+
+        return ours != meant ? new Verdict([], $"ours {ours}, meant {meant}, theirs {text}")
+            : ours == text ? new Verdict([])
+            : differences.Count > 0 ? new Verdict(differences)
+            : new Verdict([], $"ours {ours}, theirs {text}, and no difference explains it");
+    }
+
+    /// <summary>The case, made smaller as long as anything is wrong with it.</summary>
+    private static async Task<string> SmallestAsync(TriggerCase test, ReferenceProgram reference)
+    {
+        while (true)
+        {
+            var smaller = test.Smaller().ToList();
+            var verdicts = await JudgeAsync(smaller, reference);
+            var index = verdicts.ToList().FindIndex(verdict => verdict.Problem is not null);
+            if (index < 0)
+            {
+                return $"{(await JudgeAsync([test], reference))[0].Problem}\n  {test}";
+            }
+
+            test = smaller[index];
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace ExtensibleWebhooks.Engine.Tests.Differential.Triggers;
+
+internal enum TriggerValueKind
+{
+    Text,
+    Number,
+    Boolean,
+    Null,
+}
