@@ -57,11 +57,11 @@ internal sealed class MappingBuilder
         : Report(place, $"Expected a text or a directive such as {{\"@path\": \"$.event\"}}, found {ValueNames.Of(value.Kind)}.");
 
     /// <summary>Notes a problem; the node stands in until the mapping is refused.</summary>
-    public MappingNode Report(string place, string message, DiagnosticKind kind = DiagnosticKind.Invalid)
+    public MappingNode Report(string place, string message, int? line = null, int? column = null)
     {
         if (_diagnostics.Count < MaxDiagnostics)
         {
-            _diagnostics.Add(new Diagnostic(place, message, Kind: kind));
+            _diagnostics.Add(new Diagnostic(place, message, line, column));
         }
 
         return new ObjectNode([]);
@@ -101,9 +101,7 @@ internal sealed class MappingBuilder
             return compile(value.Member(Wtf8.GetBytes(names[0])), argumentPlace, this);
         }
 
-        return DirectiveTable.IsLater(names[0])
-            ? Report(argumentPlace, $"The directive {names[0]} is not supported by this version.", DiagnosticKind.NotSupported)
-            : Report(argumentPlace, $"There is no directive {names[0]}{NearMiss.Hint(names[0], DirectiveTable.Names)}.");
+        return Report(argumentPlace, $"There is no directive {names[0]}{NearMiss.Hint(names[0], DirectiveTable.Names)}.");
     }
 
     private MappingNode BuildObject(in EventValue value, string place)

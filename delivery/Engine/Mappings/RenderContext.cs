@@ -16,6 +16,9 @@ internal sealed class RenderContext : IDisposable
     /// <summary>Why the event cannot be rendered; null as long as it can. Nodes go on after a failure, their result does not count.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>When the event was received, as its text; missing if it does not say.</summary>
+    public EventValue Received { get; set; }
+
     /// <summary>How many scratch rooms are in use, to <see cref="Release"/> those that come later.</summary>
     public int Mark => _inUse;
 

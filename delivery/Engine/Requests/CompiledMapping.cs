@@ -28,6 +28,7 @@ public sealed class CompiledMapping
     public RenderError? Render(EventDocument document, RenderedRequest request)
     {
         request.Reset();
+        request.Context.Received = document.Root.Member("receivedAt"u8);
         var (target, error) = _target.Render(document.Root, request.Context);
         if (target is null)
         {

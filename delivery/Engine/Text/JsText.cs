@@ -23,5 +23,5 @@ internal static class JsText
         return text[start..end];
     }
 
-    private static bool IsWhiteSpace(char character) => character == ByteOrderMark || (char.IsWhiteSpace(character) && character != NextLine);
+    public static bool IsWhiteSpace(char character) => character == ByteOrderMark || (char.IsWhiteSpace(character) && character != NextLine);
 }

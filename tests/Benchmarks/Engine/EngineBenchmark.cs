@@ -15,6 +15,7 @@ internal static class EngineBenchmark
         {
             Url = EngineSamples.Json("{\"@template\":\"https://api.example.com/{{context.groupId}}/orders\"}"),
         });
+        var liquid = Compile(EngineSamples.Mapping with { Data = EngineSamples.Liquid });
         using var request = new RenderedRequest();
         using var document = Read(bytes);
 
@@ -24,6 +25,7 @@ internal static class EngineBenchmark
         Measurement.Of(() => Render(mapping, document, request), time).Print(output, "render, 14 fields");
         Measurement.Of(() => Render(whole, document, request), time).Print(output, "render, the whole event");
         Measurement.Of(() => Render(dynamic, document, request), time).Print(output, "render, 14 fields and a URL per event");
+        Measurement.Of(() => Render(liquid, document, request), time).Print(output, "render, 3 liquid templates");
         Measurement.Of(() => All(bytes, mapping, request), time).Print(output, "parse + trigger + map + serialise");
         Measurement.Of(() => All(bytes, whole, request), time).Print(output, "parse + trigger + serialise the whole event");
         return 0;

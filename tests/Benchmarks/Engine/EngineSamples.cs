@@ -33,5 +33,13 @@ internal static class EngineSamples
             """),
     };
 
+    /// <summary>A sentence with values, a condition with filters, and a date.</summary>
+    public static JsonElement Liquid { get; } = Json(
+        """
+        {"title":{"@liquid":"Order {{ properties.order_id | upcase }} by {{ userId }}: {{ properties.products.size }} products for {{ properties.total | round }} {{ properties.currency }}"},
+         "tier":{"@liquid":"{% if properties.total > 100 and event contains \"Completed\" %}gold{% elsif properties.coupon %}coupon{% else %}{{ properties.tier | default: 'none' }}{% endif %}"},
+         "day":{"@liquid":"{{ timestamp | date: '%Y-%m-%d' }}"}}
+        """);
+
     public static JsonElement Json(string text) => JsonElement.Parse(text);
 }

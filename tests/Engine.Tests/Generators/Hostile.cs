@@ -21,6 +21,15 @@ internal static class Hostile
 
     private static readonly string[] TemplatePieces = ["{", "}", "{{", "}}", "{{{", "}}}", "a", "$.a", " ", "b.c", "\ufeff", "😀", "\ud83d", "\ude00", "{{a}}", "."];
 
+    private static readonly string[] LiquidPieces =
+    [
+        "{{", "}}", "{{ ", " }}", "{%", "%}", "{% ", " %}", "{{-", "-}}", "{%- ", " -%}", "a", "b.c", "a[0]", "[", "]", ".", "..", "(", ")", "(1..3)", "(1..a)", "'x'", "\"y", "'", "\\", "|", " | ", ":", ": ", ",", "=", "==", " != ", " contains ", " and ", " or ", " not ",
+        "if ", "{% if a %}", "{% elsif b %}", "{% else %}", "{% endif %}", "{% unless a %}", "{% endunless %}", "{% assign a = a | append: a %}", "{% assign a = a | push: a %}", "{% capture a %}", "{% endcapture %}", "{% cycle a, 'b' %}", "{% increment a %}", "{% raw %}", "{% endraw %}", "{% comment %}", "{% endcomment %}", "{% liquid ", "\n", "echo ", "{% break %}", "# ",
+        "upcase", "split: ''", "join: a", "replace: '', a", "json: 2", "slice: 1, 2", "where: 'c'", "date: '%c %Z', a", "'now'", "truncate: a", "default: 'd'", "divided_by: 0", "times: 9", "url_decode", "strip_html", "first", "size", "1", "-2.5", "true", "nil", "empty", "blank", " ", "é", "😀", "\ud800", "\u0000",
+    ];
+
+    public static Gen<string> LiquidTexts { get; } = TextOf(LiquidPieces);
+
     public static Gen<string> TriggerTexts { get; } = TextOf(TriggerPieces);
 
     public static Gen<string> JsonTexts { get; } = TextOf(JsonPieces);

@@ -14,13 +14,24 @@ namespace ExtensibleWebhooks.Engine.Tests.Mappings;
 /// </summary>
 public class MappingCaseTests
 {
-    public static TheoryData<string, int, string> Cases => CaseTable.Read("mappings");
+    private const string Mappings = "mappings";
+    private const string Liquid = "mappings/liquid";
+
+    public static TheoryData<string, int, string> Cases => CaseTable.Read(Mappings);
+
+    public static TheoryData<string, int, string> LiquidCases => CaseTable.Read(Liquid);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Mapping_OfTheTable_DoesWhatTheRowSays(string file, int index, string title)
+    public void Mapping_OfTheTable_DoesWhatTheRowSays(string file, int index, string title) => Check(CaseTable.Row(Mappings, file, index), title);
+
+    /// <summary>Rows of Cases/mappings/liquid, in the same form; what they give is liquidjs's, but for those of differences.json.</summary>
+    [Theory]
+    [MemberData(nameof(LiquidCases))]
+    public void Template_OfTheTable_DoesWhatTheRowSays(string file, int index, string title) => Check(CaseTable.Row(Liquid, file, index), title);
+
+    private static void Check(JsonElement row, string title)
     {
-        var row = CaseTable.Row("mappings", file, index);
         using var source = Read(row.GetProperty("map"));
         var builder = new MappingBuilder();
         var node = builder.Build(source.Root, "map");

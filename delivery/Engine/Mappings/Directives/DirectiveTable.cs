@@ -17,14 +17,10 @@ internal static class DirectiveTable
         ["@merge"] = MergeDirective.Compile,
         ["@transform"] = TransformDirective.Compile,
         ["@excludeWhenNull"] = ExcludeWhenNullDirective.Compile,
+        ["@liquid"] = LiquidDirective.Compile,
     };
 
-    /// <summary>Directives of the reference that this version does not have.</summary>
-    private static readonly string[] Later = ["@liquid"];
-
-    public static IEnumerable<string> Names => Compilers.Keys.Concat(Later);
+    public static IEnumerable<string> Names => Compilers.Keys;
 
     public static DirectiveCompiler? Find(string name) => Compilers.GetValueOrDefault(name);
-
-    public static bool IsLater(string name) => Later.Contains(name);
 }
