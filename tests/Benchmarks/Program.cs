@@ -8,6 +8,8 @@ switch (args.FirstOrDefault())
 {
     case "engine":
         return EngineBenchmark.Run(Console.Out, TimeProvider.System);
+    case "functions":
+        return FunctionBenchmark.Run(Console.Out, TimeProvider.System);
     case "log-append":
         return await LogAppend.RunAsync(args[1..]);
     case "deliver":
@@ -19,6 +21,7 @@ switch (args.FirstOrDefault())
             dotnet run -c Release --project tests/Benchmarks -- <figure> [options]
 
               engine                                                                               parse, trigger, map and serialise a 1 KB event; time and allocations
+              functions                                                                            insert functions over the same event; time and allocations
               log-append [producers=8] [batch=100] [bytes=1000] [seconds=5] [folder=<temporary>]   durable appends to the Embedded log
               deliver [events=200000] [producers=4] [batch=100] [concurrency=64] [seconds=4]       from ingest to answered, beside a bare HTTP loop
               ingest     [senders=8]   [batch=100] [bytes=1000] [seconds=5] [folder=<temporary>]   POST /v1/batch to 200, over loopback

@@ -1,0 +1,74 @@
+using Acornima;
+using Acornima.Ast;
+using ExtensibleWebhooks.Crds.Validation;
+using ExtensibleWebhooks.Engine.Functions.Running;
+using Jint;
+using JintEngine = Jint.Engine;
+
+namespace ExtensibleWebhooks.Engine.Functions;
+
+/// <summary>The one compiler of insert functions: admission, the operator, the worker and the command line use it, so all of them say the same.</summary>
+public static class FunctionCompiler
+{
+    private static readonly ScriptPreparationOptions Options = new() { ParsingOptions = new ScriptParsingOptions { Tolerant = false, RegexTimeout = FunctionLimits.RegexTimeout } };
+
+    /// <summary>Compiles a source, or reports what is wrong with it. Throws nothing for any source.
+    /// Its top level runs once, as that is where handlers come from; statements and memory bound it, not time, so that the answer is the same on every machine.</summary>
+    /// <param name="source">JavaScript, a script without modules.</param>
+    /// <param name="path">The field that holds the source, for the diagnostics.</param>
+    public static FunctionResult Compile(string source, string path = "spec.insertFunction.source")
+    {
+        if (source.Length > FunctionLimits.MaxSourceLength)
+        {
+            return Refused(new Diagnostic(path, $"has {source.Length} characters, at most {FunctionLimits.MaxSourceLength}"));
+        }
+
+        Prepared<Script> script;
+        try
+        {
+            script = JintEngine.PrepareScript(source, FunctionEngine.SourceName, strict: false, Options);
+        }
+        catch (ScriptPreparationException error)
+        {
+            var problem = error.InnerException as ParseErrorException;
+            return Refused(new Diagnostic(path, SentenceOf(problem?.Description ?? error.Message), problem?.LineNumber, problem is null ? null : problem.Column + 1));
+        }
+
+        var refused = SourceRules.Check(script.Program!, path); // Prepared without an error.
+        return refused.Count > 0 ? new FunctionResult(null, refused) : Load(script, path);
+    }
+
+    private static FunctionResult Load(Prepared<Script> script, string path)
+    {
+        IReadOnlyList<string> handlers;
+        try
+        {
+            using var engine = new FunctionEngine(script, StandingClock.Instance);
+            handlers = [.. FunctionHandlers.Names.Where((_, index) => !engine.Handler(index).IsUndefined())];
+        }
+        catch (Exception exception)
+        {
+            // As with a call: what an interpreter makes of a user's source is the user's.
+            var outcome = CallErrors.Of(exception);
+            return Refused(new Diagnostic(path, $"fails before any event: {outcome.Message}", outcome.Line, outcome.Column));
+        }
+
+        var names = SourceRules.TopLevelNames(script.Program!); // Prepared without an error.
+        var misspelt = names
+            .Where(name => !FunctionHandlers.Names.Contains(name.Name) && FunctionHandlers.Names.Contains(name.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(name => new Diagnostic(path, $"{name.Name} is never called{NearMiss.Hint(name.Name, FunctionHandlers.Names)}", name.Location.Start.Line, name.Location.Start.Column + 1))
+            .ToList();
+        return misspelt.Count > 0 ? new FunctionResult(null, misspelt)
+            : handlers.Count == 0 ? Refused(new Diagnostic(path, $"has no handler: define at least one of {FunctionHandlers.Listed}{Suggestion(names)}"))
+            : new FunctionResult(new CompiledFunction(script, handlers), []);
+    }
+
+    private static string Suggestion(IReadOnlyList<Identifier> names) =>
+        names.FirstOrDefault(name => NearMiss.Find(name.Name, FunctionHandlers.Names) is not null) is { Name: var found }
+            ? $"; found {found}{NearMiss.Hint(found, FunctionHandlers.Names)}"
+            : "";
+
+    private static string SentenceOf(string description) => $"is no JavaScript: {description}";
+
+    private static FunctionResult Refused(Diagnostic diagnostic) => new(null, [diagnostic]);
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using ExtensibleWebhooks.Engine.Events;
+using ExtensibleWebhooks.Engine.Functions;
+
+namespace ExtensibleWebhooks.Engine.Tests.Functions;
+
+/// <summary>Whatever a function does, its call ends within its limits, is told as its outcome, and the next event is fine. The ceiling is only against hangs.</summary>
+public class HostileFunctionTests
+{
+    private const string Time = "longer than its timeout";
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Ceiling = TimeSpan.FromSeconds(60);
+
+    /// <summary>The body of a handler, and a part of the message that it ends with; "" where it depends on the machine which limit comes first.</summary>
+    public static TheoryData<string, string> Bodies => new()
+    {
+        { "while (true);", Time },
+        { "for (;;) { try { for (;;); } finally { continue; } }", Time },
+        { "try { for (;;); } catch { return event; }", Time },
+        { "return new Promise(() => { for (;;); });", Time },
+        { "const again = () => Promise.resolve().then(again); return again();", "" },
+        { "const again = () => { Promise.resolve().then(again); Promise.resolve().then(again); }; again(); return event;", "" },
+        { "return (async () => { for (;;) await 1; })();", "" },
+        { "return Promise.resolve({ then(done) { done(this); } });", "" },
+        { "return new Promise(() => { });", "never settled" },
+        { "const list = []; for (;;) list.push({ list });", "" },
+        { "const map = new Map(); for (let i = 0; ; i++) map.set(i, 'x'.repeat(1000));", "" },
+        { "let s = 'x'.repeat(100000); for (;;) s = `${s}${s}`;", "" },
+        { "return { s: 'x'.repeat(2 ** 28) };", "a text of 268435456 is longer than" },
+        { "return { s: 'x'.padEnd(2 ** 28).length };", "a text of 268435456 is longer than" },
+        { "return { s: Array(1000).fill('x'.repeat(100000)).join() };", "a text of" },
+        { "return { s: 'x'.repeat(1e6).replaceAll('x', 'y'.repeat(1e6)) };", "a text of" },
+        { "return { s: new Array(2 ** 32 - 1).fill(0) };", "an array has more than" },
+        { "Array.prototype.fill.call({ length: 2 ** 53 - 1 }, 0);", "a list of" },
+        { "Array.prototype.includes.call({ length: 2 ** 53 - 1 }, 1);", "" },
+        { "[...{ [Symbol.iterator]: () => ({ next: Object }) }];", "" },
+        { "Promise.all({ [Symbol.iterator]: () => ({ next: Object }) });", "" },
+        { "let a = [1]; for (let i = 0; i < 60; i++) a = [a, a]; return { s: JSON.stringify(a) };", "" },
+        { "let a = [1]; for (let i = 0; i < 60; i++) a = [a, a]; return { s: String(a) };", "" },
+        { "let a = [1]; for (let i = 0; i < 60; i++) a = [a, a]; return { s: a.toLocaleString() };", "" },
+        { "let a = [1]; for (let i = 0; i < 60; i++) a = [a, a]; return { s: a.flat(60) };", "" },
+        { "let a = [1]; for (let i = 0; i < 60; i++) a = [a, a]; return { a };", "" },
+        { "let a = {}; for (let i = 0; i < 500; i++) a = { a }; return a;", "nested deeper than 128" },
+        { "const f = () => f() + 1; return f();", "called itself more than 256 times" },
+        { "const o = { get a() { return this.a; } }; return o.a;", "called itself more than 256 times" },
+        { "const p = new Proxy({}, { get: (target, key, self) => self[key] }); return p.x;", "" },
+        { "const o = { toString() { return '' + this; } }; return '' + o;", "" },
+        { "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return { s: String(a) };", "" },
+        { "let a = {}; for (let i = 0; i < 1e5; i++) a = new Proxy(a, {}); return a.x;", "" },
+        { "return { m: /^(a+)+$/.test('a'.repeat(40) + 'b') };", "a regular expression took longer than" },
+        { "for (;;) try { /(x+x+)+y/.test('x'.repeat(60)); } catch { }", "a regular expression took longer than" },
+        { "return { s: 'x'.repeat(3e6) };", "1 MiB" },
+        { "return { toJSON() { for (;;); } };", Time },
+        { "return { get a() { for (;;); } };", Time },
+        { "return new Proxy({}, { ownKeys() { for (;;); } });", Time },
+        { "throw { get name() { for (;;); } };", "cannot be read" },
+        { "return new Proxy({}, { ownKeys() { throw new Error('trap'); } });", "Error: trap" },
+        { "return { get a() { throw new Error('trap'); } };", "Error: trap" },
+        { "return { type: 'track', a: new ShadowRealm() };", "ShadowRealm is not defined" },
+        { "return BigInt(1) ** BigInt(1e9);", "BigInt is not defined" },
+        { "Atomics.wait(1);", "Atomics is not defined" },
+        { "return System.IO.File.ReadAllText('/etc/passwd');", "System is not defined" },
+        { "return importNamespace('System');", "importNamespace is not defined" },
+        { "return event.GetType().Assembly;", "" },
+        { "return (() => { }).constructor('return this')();", "String compilation has been disabled" },
+        { "return Reflect.construct(Object.getPrototypeOf(async () => { }).constructor, ['return 1'])();", "String compilation has been disabled" },
+        { "return new Uint8Array(2 ** 31 - 1).fill(1).length;", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task Function_ThatIsHostile_EndsWithinItsLimits_AndTheNextEventIsFine(string body, string message)
+    {
+        var pool = PoolOf($"function onTrack(event) {{ if (!event.hostile) return event; {body} }}");
+
+        var outcome = await Task.Run(() => pool.Run(Read("""{"type":"track","hostile":true}""")), TestContext.Current.CancellationToken)
+            .WaitAsync(Ceiling, TestContext.Current.CancellationToken);
+
+        Assert.True(outcome.Verdict is FunctionVerdict.Failed or FunctionVerdict.TimedOut, outcome.Verdict.ToString());
+        Assert.Contains(message, outcome.Message, StringComparison.Ordinal);
+        Assert.True(message.Length == 0 || (message == Time) == (outcome.Verdict == FunctionVerdict.TimedOut), outcome.Verdict.ToString());
+        Assert.Equal("""{"type":"track","next":1}""", Next(pool, """{"type":"track","next":1}"""));
+    }
+
+    [Theory]
+    [InlineData("Object.prototype.polluted = 1; Object.prototype.toJSON = () => 'gone'; throw new Error('x');")]
+    [InlineData("Array.prototype.join = null; JSON.stringify = null; Promise.prototype.then = null; throw new Error('x');")]
+    [InlineData("Object.defineProperty(Object.prototype, 'type', { set() { throw 1; } }); Object.freeze(Array.prototype); for (;;);")]
+    [InlineData("globalThis.onTrack = null; Error.prototype.name = 'DropEvent'; throw new TypeError('x');")]
+    public void Function_ThatChangesBuiltIns_AndFails_LeavesNothingBehind(string body)
+    {
+        var pool = PoolOf($"async function onTrack(event) {{ if (!event.hostile) {{ event.a = [1, {{}}]; return event; }} {body} }}");
+
+        Assert.Equal("", pool.Run(Read("""{"type":"track","hostile":true}""")).Console);
+
+        Assert.Equal("""{"type":"track","a":[1,{}]}""", Next(pool, """{"type":"track"}"""));
+    }
+
+    [Fact]
+    public void Function_ThatChangesBuiltIns_AndReturns_MeetsThemAgain()
+    {
+        // As in Segment: what a function does to its own world stays there while its engine does. It hurts itself only.
+        var pool = PoolOf("async function onTrack(event) { event.n = [].x; Array.prototype.x = 1; return event; }", Ceiling);
+
+        Assert.Equal("""{"type":"track"}""", FunctionCaseTests.TextOf(pool.Run(Read("""{"type":"track"}""")).Event));
+        Assert.Equal("""{"type":"track","n":1}""", FunctionCaseTests.TextOf(pool.Run(Read("""{"type":"track"}""")).Event));
+    }
+
+    [Fact]
+    public void Console_OfALoop_IsCutAtItsBound()
+    {
+        var pool = PoolOf("function onTrack(event) { for (let i = 0; i < 5000; i++) console.log('é' + i); return event; }", Ceiling);
+
+        var console = pool.Run(Read("""{"type":"track"}""")).Console;
+
+        Assert.InRange(Encoding.UTF8.GetByteCount(console), FunctionLimits.MaxConsoleBytes - 4, FunctionLimits.MaxConsoleBytes + 64);
+        Assert.EndsWith("(the rest is left out)", console, StringComparison.Ordinal);
+    }
+
+    /// <summary>The next event's result. On a machine that is busy with other things even a short call may be timed out; then it comes again, as in a lane.</summary>
+    private static string Next(FunctionPool pool, string json)
+    {
+        var outcome = pool.Run(Read(json));
+        for (var again = 0; again < 20 && outcome.Verdict == FunctionVerdict.TimedOut; again++)
+        {
+            outcome = pool.Run(Read(json));
+        }
+
+        Assert.True(outcome.Verdict == FunctionVerdict.Returned, outcome.Detail);
+        return FunctionCaseTests.TextOf(outcome.Event);
+    }
+
+    private static FunctionPool PoolOf(string source, TimeSpan? timeout = null)
+    {
+        var compiled = FunctionCompiler.Compile(source);
+        Assert.True(compiled.IsCompiled, string.Join("\n", compiled.Diagnostics));
+        return new FunctionPool(compiled.Function, FunctionSettings.None, timeout ?? Timeout, TimeProvider.System);
+    }
+
+    private static EventDocument Read(string json)
+    {
+        var result = EventDocument.Parse(Encoding.UTF8.GetBytes(json));
+        Assert.True(result.IsRead);
+        return result.Document;
+    }
+}
