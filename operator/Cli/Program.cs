@@ -1,11 +1,15 @@
 using System.CommandLine;
+using ExtensibleWebhooks.Cli.Arguments;
 using ExtensibleWebhooks.Cli.CustomResources;
 using ExtensibleWebhooks.Cli.Echo;
 using ExtensibleWebhooks.Cli.Lint;
 using ExtensibleWebhooks.Cli.Run;
+using ExtensibleWebhooks.Cli.Try;
 using ExtensibleWebhooks.Worker.Hosting;
 
 const int BadUsage = 2;
+
+var streams = StandardStreams.OfProcess();
 
 var run = RunCommand.Create(loggers => new WorkerEnvironment
 {
@@ -19,7 +23,8 @@ var run = RunCommand.Create(loggers => new WorkerEnvironment
 var root = new RootCommand("Segment's Extensible Webhooks, in your own cluster or on your own machine.")
 {
     run,
-    LintCommand.Create(Console.OpenStandardInput),
+    LintCommand.Create(streams.Input),
+    TryCommand.Create(streams),
     EchoCommand.Create(),
     CrdsCommand.Create(),
 };

@@ -16,14 +16,7 @@ internal sealed class BodyRenderer(MappingNode data)
     public RenderError? Render(in EventValue payload, RenderedRequest request)
     {
         var error = request.Target.IsForm ? RenderForm(payload, request) : RenderJson(payload, request);
-        if (request.Context.Failure is { } failure)
-        {
-            return new RenderError(RenderErrorKind.Mapping, failure);
-        }
-
-        return request.Output.Overflowed
-            ? new RenderError(RenderErrorKind.TooLarge, $"The body is larger than {Buffers.ByteBuffer.MaxLength} bytes.")
-            : error;
+        return request.Failure ?? error;
     }
 
     private RenderError? RenderJson(in EventValue payload, RenderedRequest request)

@@ -29,6 +29,12 @@ public sealed class RenderedRequest : IDisposable
 
     internal RenderContext Context { get; } = new();
 
+    /// <summary>Why what was written is of no use; null: it is.</summary>
+    internal RenderError? Failure =>
+        Context.Failure is { } failure ? new RenderError(RenderErrorKind.Mapping, failure)
+        : Output.Overflowed ? new RenderError(RenderErrorKind.TooLarge, $"The body is larger than {ByteBuffer.MaxLength} bytes.")
+        : null;
+
     public void Dispose()
     {
         Reset();

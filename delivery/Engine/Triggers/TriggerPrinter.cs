@@ -21,6 +21,13 @@ internal static class TriggerPrinter
         return output.ToString();
     }
 
+    public static string Print(TriggerOperand operand)
+    {
+        var output = new StringBuilder();
+        Print(operand, output);
+        return output.ToString();
+    }
+
     private static void Print(TriggerExpression expression, Binding atLeast, StringBuilder output)
     {
         var parentheses = BindingOf(expression) < atLeast;

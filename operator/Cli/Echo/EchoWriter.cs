@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using ExtensibleWebhooks.Cli.Requests;
 using ExtensibleWebhooks.Crds;
 
 namespace ExtensibleWebhooks.Cli.Echo;
@@ -8,8 +8,6 @@ namespace ExtensibleWebhooks.Cli.Echo;
 /// <summary>Writes received webhooks, secrets and all: a stand-in for a receiver is there to show them.</summary>
 internal static class EchoWriter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Headers of the connection, that say nothing about the webhook.</summary>
     private static readonly HashSet<string> Unremarkable = ["connection", "content-length", "host", "traceparent", "transfer-encoding"];
 
@@ -25,19 +23,6 @@ internal static class EchoWriter
             text.Append($"  {name}: {value}\n");
         }
 
-        return text.Append(Indent(webhook.Body)).Append("\n\n").ToString();
-    }
-
-    private static string Indent(string body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return JsonSerializer.Serialize(document, Indented);
-        }
-        catch (JsonException)
-        {
-            return body;
-        }
+        return text.Append(PrettyJson.Format(webhook.Body)).Append("\n\n").ToString();
     }
 }

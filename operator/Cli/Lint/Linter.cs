@@ -13,8 +13,8 @@ internal static class Linter
         ManifestProblem[] problems =
         [
             .. set.Problems,
-            .. MappingChecks.Check(set),
-            .. MappingChecks.CheckMisshapen(set),
+            .. LanguageChecks.Check(set),
+            .. LanguageChecks.CheckMisshapen(set),
             .. References.Check(set, clusterMayHaveIt: true),
             .. CheckSecrets(set),
             .. CheckOthers(set),

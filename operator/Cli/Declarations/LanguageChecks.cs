@@ -1,17 +1,21 @@
 using System.Text.Json;
 using ExtensibleWebhooks.Cli.Manifests;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Engine.Requests;
 
 namespace ExtensibleWebhooks.Cli.Declarations;
 
-/// <summary>Compiles the mappings of the manifests, as admission and the operator do. Disabled ones too: they are wrong already.</summary>
-internal static class MappingChecks
+/// <summary>Compiles what the manifests say in the languages, as admission and the operator do. Of disabled objects too: they are wrong already.</summary>
+internal static class LanguageChecks
 {
     private static readonly JsonElement AnyUrl = JsonSerializer.SerializeToElement("http://any");
 
     public static IEnumerable<ManifestProblem> Check(ManifestSet set) =>
-        set.Mappings.SelectMany(mapping => MappingCompiler.Compile(MappingSource.From(mapping.Object.Spec)).Diagnostics.Select(mapping.Document.Problem));
+    [
+        .. set.Destinations.SelectMany(destination => SpecCheck.Of(destination.Object).Diagnostics.Select(destination.Document.Problem)),
+        .. set.Mappings.SelectMany(mapping => SpecCheck.Of(mapping.Object).Diagnostics.Select(mapping.Document.Problem)),
+    ];
 
     /// <summary>Of mappings whose shape is wrong, what can be compiled nevertheless: so that all that is wrong is told at once.</summary>
     public static IEnumerable<ManifestProblem> CheckMisshapen(ManifestSet set) =>
