@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Crds.Schema;
+using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Support.Yaml;
 
 namespace ExtensibleWebhooks.Operator.Tests.Crds.Cel;
 
@@ -29,6 +31,24 @@ public partial class CelRuleTests
         Assert.Empty(wrong);
         Assert.All(cases.Zip(answers).GroupBy(one => one.First.rule.Rule), rule => Assert.Equal(2, rule.Select(one => one.Second.ToString()).Distinct().Count()));
     }
+
+    [Fact]
+    public void Rules_OfTheDefinitions_AreThoseThatAreCompared()
+    {
+        var compared = Kinds.All.SelectMany(kind => Ruled(new SchemaReader(_ => null).Read(kind.Type))).SelectMany(node => node.Rules).Select(rule => rule.Rule);
+        var defined = Directory.EnumerateFiles(RepositoryRoot.At("crds"), "*.yaml").SelectMany(path => YamlDocuments.Parse(File.ReadAllText(path))).SelectMany(RulesIn);
+
+        Assert.Equal(defined.Distinct().Order(StringComparer.Ordinal), compared.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> RulesIn(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => member.Key == "x-kubernetes-validations"
+            ? member.Value?.AsArray().Select(rule => (string?)rule?["rule"] ?? "") ?? []
+            : RulesIn(member.Value)),
+        JsonArray items => items.SelectMany(RulesIn),
+        _ => [],
+    };
 
     private static IEnumerable<SchemaNode> Ruled(SchemaNode node)
     {
