@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace ExtensibleWebhooks.Runtime.Admission;
 
@@ -13,24 +14,27 @@ internal static class AdmissionReviews
 
     private const int MaxWarnings = 8;
 
-    // As deep as the API server's own decoder goes is deeper than any object of ours.
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1024 };
+    /// <summary>Deeper than any object that a type of ours can read.</summary>
+    private const int MaxDepth = 1024;
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
 
     /// <summary>Never throws for what is in the body. The elements of the request live on their own.</summary>
     public static AdmissionReading Read(ReadOnlyMemory<byte> body)
     {
         try
         {
+            if (!IsUnicode(body.Span))
+            {
+                return Problem("A text in the body is not Unicode.");
+            }
+
             using var document = JsonDocument.Parse(body, Deep);
             return Read(document.RootElement);
         }
         catch (JsonException exception)
         {
             return Problem($"The body is not JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}).");
-        }
-        catch (InvalidOperationException)
-        {
-            return Problem("A text in the body is not Unicode.");
         }
     }
 
@@ -86,6 +90,33 @@ internal static class AdmissionReviews
                 OldObject = ObjectOf(request, "oldObject"),
             },
             null);
+    }
+
+    /// <summary>Broken UTF-8, and escapes of half a surrogate pair, would throw wherever the text is read later.</summary>
+    private static bool IsUnicode(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+                {
+                    reader.GetString();
+                }
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     private static JsonObject StatusOf(AdmissionRequest request, ValidationRefusal refusal) => new()

@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using CsCheck;
+using ExtensibleWebhooks.Operator.Tests.Runtime.RealApi;
+using ExtensibleWebhooks.Runtime.Admission;
+using ExtensibleWebhooks.Runtime.Client;
+using ExtensibleWebhooks.Runtime.Metrics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ExtensibleWebhooks.Operator.Tests.Runtime.Admission;
+
+/// <summary>What the API server gets to hear, whatever it sends.</summary>
+public class AdmissionEndpointTests
+{
+    private const string Good = """{"metadata": {"name": "w", "namespace": "ns", "generation": 1}, "spec": {"size": 7}, "status": {"size": 7}}""";
+
+    private readonly WidgetWebhook _webhook = new();
+    private readonly Prometheus.CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
+    private readonly AdmissionEndpoint _endpoint;
+
+    public AdmissionEndpointTests() => _endpoint = new AdmissionEndpoint(
+        [new AdmissionHandler<Widget>(_webhook, RuntimeJson.Options)], new WebhookMetrics(_registry), TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
+
+    [Fact]
+    public async Task Creation_OfABadObject_IsRefusedWithMessageCausesAndTheQuestionsUid()
+    {
+        _webhook.Says = ValidationResult.Fail(new ValidationRefusal("spec.size: too large", [new ValidationCause("spec.size", "too large")]), "a word");
+
+        var (status, answer) = await AskAsync(Review("CREATE", Good));
+
+        Assert.Equal(200, status);
+        Assert.Equal(
+            """
+            {"apiVersion":"admission.k8s.io/v1","kind":"AdmissionReview","response":{"uid":"u-1","allowed":false,"status":{"status":"Failure","code":422,"reason":"Invalid","message":"spec.size: too large","details":{"group":"tests.extensible.dev","kind":"Widget","name":"w","causes":[{"reason":"FieldValueInvalid","field":"spec.size","message":"too large"}]}},"warnings":["a word"]}}
+            """.Trim(),
+            answer);
+    }
+
+    [Fact]
+    public async Task Warnings_TooManyAndTooLong_AreCut()
+    {
+        _webhook.Says = ValidationResult.Success([.. Enumerable.Range(0, 20).Select(_ => new string('w', 1000))]);
+
+        var warnings = JsonNode.Parse((await AskAsync(Review("CREATE", Good))).Body)?["response"]?["warnings"]?.AsArray() ?? [];
+
+        Assert.Equal(8, warnings.Count);
+        Assert.All(warnings, warning => Assert.Equal(256, warning?.GetValue<string>().Length));
+    }
+
+    [Theory]
+    [InlineData("""{"metadata": {"name": "w", "labels": {"a": "b"}, "finalizers": ["x/y"]}, "spec": {"size": 7}, "status": {"size": 9}}""", false)]
+    [InlineData("""{"metadata": {"name": "w"}, "spec": { "size" : 7 }}""", false)]
+    [InlineData("""{"metadata": {"name": "w", "deletionTimestamp": "2026-01-01T00:00:00Z"}, "spec": {"size": 3}}""", false)]
+    [InlineData("""{"metadata": {"name": "w"}, "spec": {"size": 3}}""", true)]
+    [InlineData("""{"metadata": {"name": "w"}, "spec": {"size": 7, "more": 1}}""", true)]
+    [InlineData("""{"metadata": {"name": "w"}, "spec": {}}""", true)]
+    [InlineData("""{"metadata": {"name": "w"}}""", true)]
+    [InlineData("""{"metadata": {"name": "w"}, "spec": {"size": 7}, "more": 1}""", true)]
+    public async Task Update_OfAnObject_IsAskedAboutWhenTheUsersPartChanges(string after, bool isAsked)
+    {
+        _webhook.Says = ValidationResult.Fail(new ValidationRefusal("no", []));
+
+        var (_, answer) = await AskAsync(Review("UPDATE", after, Good));
+
+        Assert.Equal(isAsked ? 1 : 0, _webhook.Asked);
+        Assert.Contains($"\"allowed\":{(isAsked ? "false" : "true")}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Object_ThatTheTypeCannotRead_IsRefusedWithItsPlace()
+    {
+        var (status, answer) = await AskAsync(Review("CREATE", """{"metadata": {"name": "w"}, "spec": {"size": "seven"}}"""));
+
+        Assert.Equal(200, status);
+        Assert.Contains("\"field\":\"spec.size\"", answer, StringComparison.Ordinal);
+        Assert.Equal(0, _webhook.Asked);
+    }
+
+    [Theory]
+    [InlineData("GET", "application/json", "", 405)]
+    [InlineData("POST", "text/plain", "", 415)]
+    [InlineData("POST", "application/json", "", 400)]
+    [InlineData("POST", "application/json", "nonsense", 400)]
+    [InlineData("POST", "application/json", "[]", 400)]
+    [InlineData("POST", "application/json", """{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1beta1"}""", 400)]
+    [InlineData("POST", "application/json", """{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1"}""", 400)]
+    [InlineData("POST", "application/json", """{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {"uid": "u", "operation": "EAT", "kind": {"kind": "Widget"}}}""", 400)]
+    [InlineData("POST", "application/json", """{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {"uid": "u", "operation": "CREATE"}}""", 400)]
+    [InlineData("POST", "application/json", """{"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {"uid": "u", "operation": "CREATE", "kind": {"kind": "Pod"}}}""", 400)]
+    public async Task Request_ThatIsNoQuestion_IsAnHttpError(string method, string contentType, string body, int expected)
+    {
+        var (status, answer) = await AskAsync(Encoding.UTF8.GetBytes(body), method, contentType);
+
+        Assert.Equal(expected, status);
+        Assert.NotEmpty(answer);
+    }
+
+    [Theory]
+    [InlineData("""{"metadata": {"name": "w"}, "spec": {"size": 7, "text": "\ud800"}}""")]
+    [InlineData("""{"metadata": {"name": "w"}, "spec": {"size": 7, "\udfff": 1}}""")]
+    public async Task Text_ThatIsNotUnicode_IsAnHttpErrorWhereverItIs(string widget)
+    {
+        Assert.Equal(400, (await AskAsync(Review("CREATE", widget))).Status);
+        Assert.Equal(400, (await AskAsync(Review("UPDATE", widget, Good))).Status);
+        Assert.Equal(400, (await AskAsync(Review("UPDATE", Good, widget))).Status);
+    }
+
+    [Fact]
+    public async Task Path_OfNoWebhook_IsNotFound() => Assert.Equal(404, (await AskAsync(Review("CREATE", Good), path: "/metrics")).Status);
+
+    [Fact]
+    public async Task Body_OfMoreThanTwoObjects_IsTooLarge() => Assert.Equal(413, (await AskAsync(new byte[(7 * 1024 * 1024) + 1])).Status);
+
+    [Fact]
+    public async Task Webhook_ThatThrows_IsAnHttpErrorAndCounted()
+    {
+        _webhook.Throws = true;
+
+        var (status, answer) = await AskAsync(Review("CREATE", Good));
+
+        Assert.Equal(500, status);
+        Assert.DoesNotContain("canary", answer, StringComparison.Ordinal);
+        await using var text = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(text, TestContext.Current.CancellationToken);
+        var metrics = Encoding.UTF8.GetString(text.ToArray());
+        Assert.Contains("controller_runtime_webhook_panics_total 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("controller_runtime_webhook_requests_total{webhook=\"/validate\",code=\"500\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("controller_runtime_webhook_requests_in_flight{webhook=\"/validate\"} 0", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Question_CutOrChangedAnywhere_IsAnsweredOrRefusedAndNeverFails()
+    {
+        var whole = Review("UPDATE", Good, Good);
+        Gen.Select(Gen.Int[0, whole.Length - 1], Gen.Byte, Gen.Bool).Sample(
+            (place, value, cuts) =>
+            {
+                byte[] body = cuts ? whole[..place] : [.. whole];
+                if (!cuts)
+                {
+                    body[place] = value;
+                }
+
+                // The endpoint does nothing that takes time here.
+                var (status, _) = AskAsync(body).GetAwaiter().GetResult();
+                return status is 200 or 400;
+            });
+    }
+
+    private static byte[] Review(string operation, string after, string? before = null) => Encoding.UTF8.GetBytes($$$"""
+        {"kind": "AdmissionReview", "apiVersion": "admission.k8s.io/v1", "request": {"uid": "u-1", "operation": "{{{operation}}}",
+         "kind": {"group": "tests.extensible.dev", "version": "v1", "kind": "Widget"}, "name": "w", "namespace": "ns", "dryRun": false,
+         "object": {{{after}}}, "oldObject": {{{before ?? "null"}}}}}
+        """);
+
+    private async Task<(int Status, string Body)> AskAsync(byte[] body, string method = "POST", string contentType = "application/json", string path = AdmissionEndpoint.Path)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Method = method;
+        context.Request.Path = path;
+        context.Request.ContentType = contentType;
+        context.Request.Body = new MemoryStream(body);
+        var answer = new MemoryStream();
+        context.Response.Body = answer;
+        await _endpoint.HandleAsync(context);
+        return (context.Response.StatusCode, Encoding.UTF8.GetString(answer.ToArray()));
+    }
+
+    private sealed class WidgetWebhook : ValidationWebhook<Widget>
+    {
+        public ValidationResult Says { get; set; } = ValidationResult.Success();
+
+        public bool Throws { get; set; }
+
+        public int Asked { get; private set; }
+
+        public override Task<ValidationResult> CreateAsync(Widget entity, bool dryRun, CancellationToken cancellationToken) => AskedAsync();
+
+        public override Task<ValidationResult> UpdateAsync(Widget? oldEntity, Widget newEntity, bool dryRun, CancellationToken cancellationToken) => AskedAsync();
+
+        private Task<ValidationResult> AskedAsync()
+        {
+            Asked++;
+            return Throws ? throw new InvalidOperationException("canary") : Task.FromResult(Says);
+        }
+    }
+}
