@@ -29,8 +29,11 @@ internal sealed record Measurement(double Nanoseconds, double Bytes)
         return new Measurement(best, bytes);
     }
 
-    public void Print(TextWriter output, string name) =>
+    public Measurement Print(TextWriter output, string name)
+    {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-44} {PerSecond,12:N0} /s {Nanoseconds,9:N0} ns {Bytes,7:N0} B"));
+        return this;
+    }
 
     private static int Calibrate(Action operation, TimeProvider time)
     {
