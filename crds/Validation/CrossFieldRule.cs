@@ -22,6 +22,9 @@ internal sealed record CrossFieldRule(Type On, string Field, Func<object, string
             ? $"{spec.MaxBackoff} is below initialBackoff, {spec.InitialBackoff}: raise it or lower initialBackoff"
             : null),
         For<StatusOverrides>("retry", StatusInTwoLists),
+        For<StatusOverrides>("retry", spec => SuccessAmong(spec.Retry)),
+        For<StatusOverrides>("discard", spec => SuccessAmong(spec.Discard)),
+        For<StatusOverrides>("hold", spec => SuccessAmong(spec.Hold)),
         For<SigningSpec>("secretRefs", spec => Twice(spec.SecretRefs) is { } twice ? $"key {twice.Key} of Secret {twice.Name} is named twice: keep one" : null),
         For<OAuth2Authentication>("refreshParameters", spec => Twice((spec.RefreshParameters ?? []).Select(parameter => (parameter.Name, parameter.SendIn))) is { Name: { } name, SendIn: var place }
             ? $"{name} is sent twice in the {place}: keep one"
@@ -46,6 +49,10 @@ internal sealed record CrossFieldRule(Type On, string Field, Func<object, string
         var all = new[] { spec.Retry, spec.Discard, spec.Hold }.SelectMany(list => (list ?? []).Distinct());
         return all.GroupBy(status => status).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"{twice.Key} is in two of retry, discard and hold: keep it in one" : null;
     }
+
+    private static string? SuccessAmong(IReadOnlyList<int>? statuses) => (statuses ?? []).FirstOrDefault(status => status is >= 200 and <= 299) is not 0 and var success
+        ? $"{success} says that the receiver has the webhook: it would be sent again, or counted as lost; remove it"
+        : null;
 
     private static T? Twice<T>(IEnumerable<T> items) => items.GroupBy(item => item).Where(group => group.Count() > 1).Select(group => group.Key).FirstOrDefault();
 }

@@ -23,10 +23,6 @@ internal static class NotBuiltYet
         new(WebhookDestination.KubeKind, "spec.signing", IsSet, "signing requests", "authentication of type Bearer, for the receiver to check"),
         new(WebhookDestination.KubeKind, "spec.tls", IsSet, "private certificate authorities and client certificates", "a public certificate, or a proxy that holds the private ones"),
         new(WebhookDestination.KubeKind, "spec.insertFunction", IsSet, "insert functions", "the directives of a mapping's data"),
-        new(WebhookDestination.KubeKind, "spec.delivery.rateLimit", IsSet, "limiting requests per second", "delivery.concurrency.max"),
-        new(WebhookDestination.KubeKind, "spec.delivery.retry.statuses", IsSet, "outcomes of your own for statuses", "the table of outcomes as it is"),
-        new(WebhookDestination.KubeKind, "spec.delivery.concurrency.adaptive", IsSet, "adaptive concurrency", "delivery.concurrency.max, a fixed number"),
-        new(WebhookDestination.KubeKind, "spec.delivery.circuitBreaker", IsSet, "a circuit breaker", "delivery.retry, which backs off"),
         new(WebhookDestination.KubeKind, "spec.delivery.ordering", Is("PerUser"), "keeping the order of each user", "None"),
 
         new(WebhookMapping.KubeKind, "spec.batching.enabled", value => value.ValueKind == JsonValueKind.True, "batching", "false: one request an event"),

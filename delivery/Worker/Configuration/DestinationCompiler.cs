@@ -39,7 +39,7 @@ internal sealed class DestinationCompiler
             }
         }
 
-        return new Compiled(text, new DestinationSettings { Config = config, Mappings = mappings }, problems);
+        return new Compiled(text, new DestinationSettings { Config = config, Mappings = mappings, Fingerprint = DestinationSettings.FingerprintOf(text) }, problems);
     }
 
     private sealed record Compiled(string Text, DestinationSettings Settings, IReadOnlyList<MappingProblem> Problems);

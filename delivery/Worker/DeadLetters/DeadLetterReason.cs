@@ -21,6 +21,9 @@ internal enum DeadLetterReason
     /// <summary>Still failing at <c>delivery.retry.maxAge</c> after the event was received.</summary>
     RetriesExhausted,
 
-    /// <summary>The destination was deleted or switched off while the delivery waited for its next try.</summary>
+    /// <summary>The destination was deleted while the delivery waited for its next try.</summary>
     DestinationRemoved,
+
+    /// <summary>410 to a delivery that was rendered under an earlier configuration: nobody will bring that endpoint back.</summary>
+    EndpointGone,
 }

@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Ingest;
+using ExtensibleWebhooks.Worker.Pacing;
 
 namespace ExtensibleWebhooks.Worker.Hosting;
 
@@ -44,7 +45,7 @@ internal sealed class ConfigurationApplier(IEventLog log, IngestControl ingest, 
             WriteKey = writeKey,
             MaxEventBytes = config.Ingest.MaxEventBytes,
             MaxBatchBytes = config.Ingest.MaxBatchBytes,
-            RateLimit = config.Ingest.EventsPerSecond is { } rate ? new IngestRateLimit(rate, config.Ingest.Burst ?? rate) : null,
+            RateLimit = config.Ingest.EventsPerSecond is { } rate ? new RateLimit(rate, config.Ingest.Burst ?? rate) : null,
         });
         _isReady = true;
     }

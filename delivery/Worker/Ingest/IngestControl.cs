@@ -1,3 +1,5 @@
+using ExtensibleWebhooks.Worker.Pacing;
+
 namespace ExtensibleWebhooks.Worker.Ingest;
 
 /// <summary>The switch of the ingest endpoint: closed (503) until it is configured, and again once the worker stops.</summary>

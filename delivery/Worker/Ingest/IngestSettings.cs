@@ -1,3 +1,5 @@
+using ExtensibleWebhooks.Worker.Pacing;
+
 namespace ExtensibleWebhooks.Worker.Ingest;
 
 /// <summary>What a source accepts; replaced whole when the configuration changes.</summary>
@@ -16,7 +18,7 @@ internal sealed record IngestSettings
     public int MaxEventsPerBatch { get; init; } = 2_500;
 
     /// <summary>Null: no limit.</summary>
-    public IngestRateLimit? RateLimit { get; init; }
+    public RateLimit? RateLimit { get; init; }
 
     // The compiler's ToString would print the key.
     public override string ToString() => nameof(IngestSettings);

@@ -66,7 +66,11 @@ internal sealed class WorkerInspector(LaneSet lanes, DeadLetterStore deadLetters
         LastDeliveryTime = status.LastDeliveryTime,
         LastError = status.LastError,
         LastErrorTime = status.LastErrorTime,
-        Held = status.Held,
-        CredentialsMissing = status.CredentialsMissing,
+        Held = status.Hold?.Text,
+        HeldReason = status.Hold?.Reason,
+        CredentialsMissing = status.Hold?.Reason == HoldReason.CredentialsMissing,
+        CircuitBreaker = status.Breaker,
+        ConcurrencyLimit = status.ConcurrencyLimit,
+        Retry = RetryFigures.Of(status.Retry),
     };
 }

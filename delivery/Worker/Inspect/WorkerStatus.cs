@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.Lanes;
 
 namespace ExtensibleWebhooks.Worker.Inspect;
 
@@ -69,4 +70,15 @@ internal sealed record DestinationFigures
     public string? Held { get; init; }
 
     public required bool CredentialsMissing { get; init; }
+
+    /// <summary>The same in one word.</summary>
+    public HoldReason? HeldReason { get; init; }
+
+    public required BreakerState CircuitBreaker { get; init; }
+
+    /// <summary>Requests that may be under way at once.</summary>
+    public required int ConcurrencyLimit { get; init; }
+
+    /// <summary>When what fails is tried again.</summary>
+    public required RetryFigures Retry { get; init; }
 }

@@ -33,6 +33,7 @@ internal sealed class Deliverer(LaneServices services, string lane, DeliveryKeep
             NextAttemptAt = now,
             Attempts = 0,
             Waits = 0,
+            RenderedUnder = settings.Destination.Fingerprint,
         };
         if (planned.Problem is { } problem)
         {
@@ -41,14 +42,14 @@ internal sealed class Deliverer(LaneServices services, string lane, DeliveryKeep
         }
 
         var result = await settings.Sender.SendAsync(planned.Request, stopping, abandon);
-        meter.Tried(result);
         if (result.Outcome == Outcome.Delivered)
         {
+            holds.Succeeded();
             meter.Delivered(entry.AppendedAt);
             return;
         }
 
-        var (tried, reason) = Judge(delivery, result, RetryOf(settings));
+        var (tried, reason) = Judge(delivery, result, settings.Destination.Config.Delivery.Retry);
         await (reason is { } given ? keeper.GiveUpAsync(keeper.LetterOf(tried, given, result), abandon) : keeper.ParkAsync(tried, abandon));
     }
 
@@ -56,44 +57,78 @@ internal sealed class Deliverer(LaneServices services, string lane, DeliveryKeep
     public async Task DeliverAgainAsync(LaneSettings settings, ParkedDelivery delivery, CancellationToken abandon)
     {
         var result = await settings.Sender.SendOnceAsync(delivery.Request, abandon);
-        meter.Tried(result);
         if (result.Outcome == Outcome.Delivered)
         {
+            holds.Succeeded();
             meter.Delivered(delivery.ReceivedAt);
             await keeper.UnparkAsync(delivery, abandon);
             return;
         }
 
-        var (tried, reason) = Judge(delivery, result, RetryOf(settings));
+        var (tried, reason) = Judge(delivery, result, settings.Destination.Config.Delivery.Retry);
         await (reason is { } given ? keeper.GiveUpAsync(tried, keeper.LetterOf(tried, given, result), abandon) : keeper.ParkAgainAsync(tried, abandon));
     }
 
-    private static RetrySpec RetryOf(LaneSettings settings) => settings.Destination.Config.Delivery.Retry;
-
-    /// <summary>After a try that failed: the delivery with its next time, or the reason to give it up.</summary>
+    /// <summary>After a try that failed: the delivery with its next time, or the reason to give it up. And what its lane has to learn from it.</summary>
     private (ParkedDelivery Delivery, DeadLetterReason? Reason) Judge(ParkedDelivery delivery, SendResult result, RetrySpec retry)
     {
+        holds.Failed(retry);
         var now = services.Time.GetUtcNow();
-        var tried = delivery with
+        var tried = delivery with { Attempts = delivery.Attempts + result.Tries, Status = result.Status, Detail = result.Detail };
+
+        // What was rendered under an earlier configuration (another url, perhaps) neither pauses nor stops the lane of the one in force.
+        var isInForce = holds.IsInForce(delivery.RenderedUnder);
+        switch (OutcomeClassifier.DispositionOf(result.Outcome))
         {
-            Attempts = delivery.Attempts + result.Tries,
-            Waits = delivery.Waits + 1,
-            Status = result.Status,
-            Detail = result.Detail,
-        };
-        if (OutcomeClassifier.DispositionOf(result.Outcome) == Disposition.DeadLetter)
+            case Disposition.PauseLane when result.Error == SendError.NoCredentials:
+                // The lane knows already.
+                return (tried with { NextAttemptAt = now }, null);
+            case Disposition.PauseLane when isInForce:
+                Pause(result, retry);
+                return (tried with { NextAttemptAt = now }, null);
+            case Disposition.StopLane when isInForce:
+                Stop(result);
+                return (tried with { NextAttemptAt = now }, null);
+            case Disposition.TryAgain or Disposition.PauseLane:
+                return TryAgain(tried with { Waits = delivery.Waits + 1 }, result, retry, now);
+            default:
+                return (tried, DeliveryKeeper.ReasonOf(result.Outcome));
+        }
+    }
+
+    private (ParkedDelivery Delivery, DeadLetterReason? Reason) TryAgain(ParkedDelivery tried, SendResult result, RetrySpec retry, DateTimeOffset now)
+    {
+        if (RetrySchedule.Asked(retry, result.RetryAfter) is var asked && asked > TimeSpan.Zero)
         {
-            return (tried, DeliveryKeeper.ReasonOf(result.Outcome));
+            holds.Pause(asked);
         }
 
-        var asked = RetrySchedule.Asked(retry, result.RetryAfter);
-        if (asked > TimeSpan.Zero)
-        {
-            holds.PauseUntil(now + asked);
-        }
-
-        return RetrySchedule.Next(retry, tried.Waits, tried.ReceivedAt, result.RetryAfter, now, services.Random) is { } next
+        var triedSince = tried.FirstAttemptAt > holds.ResumedAt ? tried.FirstAttemptAt : holds.ResumedAt;
+        return RetrySchedule.Next(retry, tried.Waits, tried.ReceivedAt, triedSince, result.RetryAfter, now, services.Random) is { } next
             ? (tried with { NextAttemptAt = next }, null)
             : (tried, DeadLetterReason.RetriesExhausted);
+    }
+
+    private void Pause(SendResult result, RetrySpec retry)
+    {
+        var (reason, text) = result.Outcome == Outcome.CredentialRejected
+            ? (HoldReason.CredentialsRejected, $"the receiver refuses the access token ({result.Detail})")
+            : (HoldReason.Held, $"the receiver {result.Detail}, which pauses the destination");
+        Tell(holds.Hold(reason, $"{text}: one delivery at a time is tried, until one succeeds", retry), reason, text);
+    }
+
+    private void Stop(SendResult result)
+    {
+        var text = $"the receiver {result.Detail}: the endpoint is gone, and nothing is sent until the destination or one of its mappings changes";
+        Tell(holds.Stop(text), HoldReason.EndpointGone, text);
+    }
+
+    private void Tell(bool isNew, HoldReason reason, string text)
+    {
+        if (isNew)
+        {
+            meter.Held(reason);
+            services.Logger.LaneHeld(lane, reason, text);
+        }
     }
 }

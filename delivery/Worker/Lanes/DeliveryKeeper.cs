@@ -68,6 +68,7 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
         Outcome.PayloadTooLarge => DeadLetterReason.PayloadTooLarge,
         Outcome.EgressDenied => DeadLetterReason.EgressDenied,
         Outcome.NotSendable => DeadLetterReason.NotSendable,
+        Outcome.EndpointGone => DeadLetterReason.EndpointGone,
         _ => DeadLetterReason.Rejected,
     };
 

@@ -18,6 +18,7 @@ internal sealed class Lane : IDisposable
     private readonly LaneMeter _meter;
     private readonly LaneHolds _holds;
     private readonly LaneFlights _flights;
+    private readonly LaneControls _controls;
     private readonly ParkedRetries _retries;
     private readonly Deliverer _deliverer;
     private readonly SettlementWindow _window = new(LaneLimits.Window);
@@ -35,11 +36,13 @@ internal sealed class Lane : IDisposable
         var policy = new EgressPolicy(services.Egress, ownNamespace);
         _transport = new DestinationTransport(policy, new EgressConnector(policy, services.Egress, services.Resolver, services.Time));
         _meter = new LaneMeter(services.Metrics, Name, services.Time);
-        _holds = new LaneHolds(services.Time);
-        _flights = new LaneFlights(destination.Config.Delivery.Concurrency.Max, Key, services.Logger);
+        _holds = new LaneHolds(services.Time, services.Random);
+        _flights = new LaneFlights(destination.Config.Delivery.Concurrency.Max, Key, _holds, services.Time, services.Logger);
+        _controls = new LaneControls(services, Key, _holds, _flights, _meter);
         _retries = new ParkedRetries(services.Parking, Key, _flights, _holds, services.Time, services.Logger);
         _deliverer = new Deliverer(services, Key, new DeliveryKeeper(services, Key, _meter, _holds, _retries), _meter, _holds);
         _settings = SettingsOf(destination);
+        _controls.Configure(destination);
     }
 
     /// <summary>The name in the log and the store.</summary>
@@ -58,7 +61,7 @@ internal sealed class Lane : IDisposable
         if (!ReferenceEquals(_settings.Destination, destination))
         {
             Volatile.Write(ref _settings, SettingsOf(destination));
-            _flights.SetLimit(destination.Config.Delivery.Concurrency.Max);
+            _controls.Configure(destination);
         }
     }
 
@@ -99,8 +102,10 @@ internal sealed class Lane : IDisposable
             LastDeliveryTime = _meter.LastDeliveryTime,
             LastError = _meter.LastFailure?.Detail,
             LastErrorTime = _meter.LastFailure?.At,
-            Held = _holds.Reason,
-            CredentialsMissing = _holds.Authorization.Missing is not null,
+            Hold = _holds.Current,
+            Breaker = _controls.Breaker,
+            ConcurrencyLimit = _flights.Limit,
+            Retry = Volatile.Read(ref _settings).Destination.Config.Delivery.Retry,
         };
     }
 
@@ -124,6 +129,7 @@ internal sealed class Lane : IDisposable
             Authentication = destination.Config.Authentication.Type,
             Statuses = destination.Config.Delivery.Retry.Statuses,
             Authorize = () => _holds.Authorization,
+            Watch = _controls,
         };
         return new LaneSettings(destination, new WebhookSender(_transport, settings, _services.Time, _services.Random));
     }

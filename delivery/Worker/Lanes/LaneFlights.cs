@@ -2,22 +2,53 @@ using ExtensibleWebhooks.Worker.Pacing;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
-/// <summary>The deliveries under way: bounded, and waited for at the end.</summary>
-internal sealed class LaneFlights(int limit, string lane, ILogger logger) : IDisposable
+/// <summary>The deliveries under way: begun when nothing holds the lane, as fast as the rate limit lets them, so many at once; and waited for at the end.</summary>
+internal sealed class LaneFlights(int limit, string lane, LaneHolds holds, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly ConcurrencyGate _gate = new(limit);
     private readonly Pulse _landed = new();
+    private volatile TokenBucket? _rate;
     private volatile bool _isAwaited;
 
     public int Count => _gate.Inside;
 
+    /// <summary>How many may be under way at once.</summary>
+    public int Limit => _gate.Limit;
+
     public void SetLimit(int limit) => _gate.SetLimit(limit);
 
-    /// <summary>Starts a delivery once there is a place for it; returns when it has started, not when it has ended.</summary>
+    /// <summary>Requests a second; null for no limit. An unchanged one keeps what it counted.</summary>
+    public void SetRate(RateLimit? limit)
+    {
+        if (_rate?.Limit != limit)
+        {
+            _rate = limit is null ? null : new TokenBucket(limit, time);
+        }
+    }
+
+    /// <summary>Takes a request's share of the rate if it is there now.</summary>
+    public bool TryTakeRate() => _rate?.Take(1) is null;
+
+    /// <summary>Starts a delivery once the lane may send it; returns when it has started, not when it has ended.</summary>
     public async ValueTask StartAsync(Func<Task> delivery, CancellationToken cancellationToken)
     {
+        await holds.WaitToSendAsync(cancellationToken);
+        if (_rate is { } rate)
+        {
+            await rate.WaitAsync(cancellationToken);
+        }
+
+        // While it waited for its place, others under way may have learnt that the lane has to wait.
         await _gate.EnterAsync(cancellationToken);
-        _ = FlyAsync(delivery);
+        bool isProbe;
+        while (!holds.TryBegin(out isProbe))
+        {
+            _gate.Leave();
+            await holds.WaitToSendAsync(cancellationToken);
+            await _gate.EnterAsync(cancellationToken);
+        }
+
+        _ = FlyAsync(delivery, isProbe);
     }
 
     /// <summary>Waits until none is under way.</summary>
@@ -38,7 +69,7 @@ internal sealed class LaneFlights(int limit, string lane, ILogger logger) : IDis
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task FlyAsync(Func<Task> delivery)
+    private async Task FlyAsync(Func<Task> delivery, bool isProbe)
     {
         try
         {
@@ -55,6 +86,7 @@ internal sealed class LaneFlights(int limit, string lane, ILogger logger) : IDis
         }
         finally
         {
+            holds.End(isProbe);
             _gate.Leave();
             if (_isAwaited)
             {

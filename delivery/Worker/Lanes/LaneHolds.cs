@@ -1,28 +1,67 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Worker.Pacing;
 using ExtensibleWebhooks.Worker.Sending;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
-/// <summary>Why a lane does not send, or does not read, for now; and the waiting until it does. Asked for every event, so asking is cheap.</summary>
-internal sealed class LaneHolds(TimeProvider time)
+/// <summary>
+/// Why a lane does not send, or does not read, for now; and the waiting until it does. After a hold or a break the lane is on probation: one delivery at a time, until one
+/// succeeds. Asked for every event, so asking is cheap.
+/// </summary>
+internal sealed class LaneHolds(TimeProvider time, Random random)
 {
     private readonly Pulse _changed = new();
+    private readonly Deadline _pause = new(time);
+    private readonly Probation _held = new(time, random);
+
+    /// <summary>What the probation is for, and what stopped the lane.</summary>
+    private Reported? _why;
+    private Reported? _gone;
+
     private AuthorizationBox _authorization = new(Authorization.None);
-    private long _pausedUntilTicks;
+    private LaneBreaker? _breaker;
+    private long _configuration;
+    private long _resumedTicks;
     private long _parked;
+
+    /// <summary>1 while a delivery of a probation is under way.</summary>
+    private int _probes;
 
     public Authorization Authorization => Volatile.Read(ref _authorization).Value;
 
     /// <summary>Deliveries that are parked.</summary>
     public long Parked => Volatile.Read(ref _parked);
 
-    /// <summary>For a status; null when the lane runs.</summary>
-    public string? Reason => WhyNotSend() ?? WhyNotRead();
+    /// <summary>Null when the lane runs.</summary>
+    public LaneHold? Current => WhyNotSend(isProbation: true) ?? WhyNotRead();
 
+    /// <summary>When the last hold or break ended; long ago without one.</summary>
+    public DateTimeOffset ResumedAt => new(Volatile.Read(ref _resumedTicks), TimeSpan.Zero);
+
+    /// <summary>Nothing is in the way of one request more.</summary>
+    public bool IsFree => !IsProbation && WhyNotSend(isProbation: false) is null;
+
+    private bool IsProbation => _held.IsOn || Volatile.Read(ref _breaker) is { IsClosed: false };
+
+    /// <summary>A new configuration of the destination: what stopped it is tried at once, and the breaker begins anew.</summary>
+    public void Configure(long fingerprint, LaneBreaker breaker)
+    {
+        Volatile.Write(ref _configuration, fingerprint);
+        Volatile.Write(ref _breaker, breaker);
+        Volatile.Write(ref _gone, null);
+        _held.TryAtOnce();
+        _changed.Set();
+    }
+
+    /// <summary>Other credentials than before are tried at once.</summary>
     public void SetAuthorization(Authorization authorization)
     {
-        Volatile.Write(ref _authorization, new AuthorizationBox(authorization));
-        _changed.Set();
+        if (authorization != Authorization)
+        {
+            Volatile.Write(ref _authorization, new AuthorizationBox(authorization));
+            _held.TryAtOnce();
+            _changed.Set();
+        }
     }
 
     public void AddParked(long count)
@@ -34,75 +73,152 @@ internal sealed class LaneHolds(TimeProvider time)
         }
     }
 
+    /// <summary>What was rendered under an earlier configuration says nothing about the one in force.</summary>
+    public bool IsInForce(long fingerprint) => fingerprint == Volatile.Read(ref _configuration);
+
     /// <summary>The receiver asked for a pause (Retry-After): the whole lane keeps it. A shorter one does not shorten a longer one.</summary>
-    public void PauseUntil(DateTimeOffset until)
+    public void Pause(TimeSpan asked) => _pause.Prolong(asked);
+
+    /// <summary>The receiver answered something that pauses the lane.</summary>
+    /// <returns>Whether it was running.</returns>
+    public bool Hold(HoldReason reason, string text, RetrySpec retry)
     {
-        long current;
-        do
+        Volatile.Write(ref _why, new Reported(reason, text));
+        return _held.Fail(retry.InitialBackoff.Value, retry.MaxBackoff.Value);
+    }
+
+    /// <summary>Nothing is sent until <see cref="Configure"/>.</summary>
+    /// <returns>Whether it was running.</returns>
+    public bool Stop(string text) => Interlocked.Exchange(ref _gone, new Reported(HoldReason.EndpointGone, text)) is null;
+
+    /// <summary>A delivery failed in another way: a probation goes on.</summary>
+    public void Failed(RetrySpec retry)
+    {
+        if (_held.IsOn)
         {
-            current = Volatile.Read(ref _pausedUntilTicks);
+            _held.Fail(retry.InitialBackoff.Value, retry.MaxBackoff.Value);
         }
-        while (until.UtcTicks > current && Interlocked.CompareExchange(ref _pausedUntilTicks, until.UtcTicks, current) != current);
+    }
+
+    /// <summary>A delivery was answered 2xx.</summary>
+    public void Succeeded()
+    {
+        if (_held.IsOn && _held.End())
+        {
+            Resumed();
+        }
+    }
+
+    /// <summary>The breaker opened, or closed.</summary>
+    public void BreakerTurned(bool isClosed)
+    {
+        if (isClosed)
+        {
+            Resumed();
+        }
     }
 
     /// <summary>Waits until requests may be sent.</summary>
-    public async ValueTask WaitToSendAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var changed = _changed.Next;
-            if (WhyNotSend() is null)
-            {
-                return;
-            }
-
-            await WaitAsync(changed, cancellationToken);
-        }
-    }
+    public ValueTask WaitToSendAsync(CancellationToken cancellationToken) =>
+        WhyNot(isRead: false) is null ? ValueTask.CompletedTask : WaitAsync(isRead: false, cancellationToken);
 
     /// <summary>Waits until the lane may take further events from the log.</summary>
-    public async ValueTask WaitToReadAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var changed = _changed.Next;
-            if (WhyNotSend() is null && WhyNotRead() is null)
-            {
-                return;
-            }
+    public ValueTask WaitToReadAsync(CancellationToken cancellationToken) =>
+        WhyNot(isRead: true) is null ? ValueTask.CompletedTask : WaitAsync(isRead: true, cancellationToken);
 
-            await WaitAsync(changed, cancellationToken);
+    /// <summary>Asks for a delivery to begin now. On probation only one is under way at once.</summary>
+    /// <param name="isProbe">To be given to <see cref="End"/>.</param>
+    public bool TryBegin(out bool isProbe)
+    {
+        isProbe = IsProbation;
+        if (WhyNotSend(isProbation: false) is not null)
+        {
+            return false;
+        }
+
+        return !isProbe || Interlocked.CompareExchange(ref _probes, 1, 0) == 0;
+    }
+
+    /// <summary>A delivery that began has ended.</summary>
+    public void End(bool isProbe)
+    {
+        if (isProbe)
+        {
+            Volatile.Write(ref _probes, 0);
+            _changed.Set();
         }
     }
 
-    private string? WhyNotSend()
+    private void Resumed()
+    {
+        Volatile.Write(ref _resumedTicks, time.GetUtcNow().UtcTicks);
+        _changed.Set();
+    }
+
+    /// <param name="isProbation">Whether a probation counts while the next delivery of it may begin.</param>
+    private LaneHold? WhyNotSend(bool isProbation)
     {
         if (Authorization.Missing is { } missing)
         {
-            return missing;
+            return new LaneHold(HoldReason.CredentialsMissing, missing);
         }
 
-        var until = Volatile.Read(ref _pausedUntilTicks);
-        return until != 0 && until > time.GetUtcNow().UtcTicks ? "the receiver asked for a pause (Retry-After)" : null;
+        if (Volatile.Read(ref _gone) is { } gone)
+        {
+            return new LaneHold(gone.Reason, gone.Text);
+        }
+
+        var isUnderWay = isProbation || Volatile.Read(ref _probes) != 0;
+        if (_held.IsOn && Volatile.Read(ref _why) is { } why && Wait(_held.Left, isUnderWay, out var left))
+        {
+            return new LaneHold(why.Reason, why.Text, left);
+        }
+
+        if (Volatile.Read(ref _breaker) is { IsClosed: false } breaker && Wait(breaker.Left, isUnderWay, out left))
+        {
+            return new LaneHold(HoldReason.CircuitOpen, "the receiver fails: the circuit breaker is open, and lets a single request through from time to time", left);
+        }
+
+        return _pause.IsSet && Wait(_pause.Left, false, out left) ? new LaneHold(HoldReason.Paused, "the receiver asked for a pause (Retry-After)", left) : null;
     }
 
-    private string? WhyNotRead() =>
-        Parked >= LaneLimits.MaxParked ? $"{LaneLimits.MaxParked} deliveries are parked; the log keeps what comes after" : null;
-
-    private async Task WaitAsync(Task changed, CancellationToken cancellationToken)
+    /// <summary>Whether to wait: for a time, or for the end of the delivery that is under way.</summary>
+    private static bool Wait(TimeSpan time, bool isUnderWay, out TimeSpan? left)
     {
-        var until = Volatile.Read(ref _pausedUntilTicks) - time.GetUtcNow().UtcTicks;
-        if (until <= 0)
-        {
-            await changed.WaitAsync(cancellationToken);
-            return;
-        }
+        left = time > TimeSpan.Zero ? time : null;
+        return left is not null || isUnderWay;
+    }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(changed, Task.Delay(TimeSpan.FromTicks(until), time, either.Token));
-        await either.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
+    private LaneHold? WhyNotRead() => Parked < LaneLimits.MaxParked
+        ? null
+        : new LaneHold(HoldReason.ParkingFull, $"{LaneLimits.MaxParked} deliveries are parked; the log keeps what comes after");
+
+    private LaneHold? WhyNot(bool isRead) => WhyNotSend(isProbation: false) ?? (isRead ? WhyNotRead() : null);
+
+    private async ValueTask WaitAsync(bool isRead, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var changed = _changed.Next;
+            if (WhyNot(isRead) is not { } hold)
+            {
+                return;
+            }
+
+            if (hold.Left is not { } left)
+            {
+                await changed.WaitAsync(cancellationToken);
+                continue;
+            }
+
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(left + LaneLimits.TimerGrain, time, either.Token));
+            await either.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     private sealed record AuthorizationBox(Authorization Value);
+
+    private sealed record Reported(HoldReason Reason, string Text);
 }

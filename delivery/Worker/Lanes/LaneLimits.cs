@@ -26,4 +26,7 @@ internal static class LaneLimits
 
     /// <summary>How long the deliveries under way of a destination that is gone may take.</summary>
     public static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(25);
+
+    /// <summary>Added to the wait for a deadline: a timer that rings a moment too early would only be set again.</summary>
+    public static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(1);
 }

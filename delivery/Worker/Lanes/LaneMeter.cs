@@ -35,9 +35,10 @@ internal sealed class LaneMeter(LaneMetrics metrics, string destination, TimePro
         (reason == FilterReason.NoMapping ? _noMapping : metrics.Filtered(destination, reason)).Inc();
     }
 
+    /// <summary>One try.</summary>
     public void Tried(SendResult result)
     {
-        (result.Outcome == Outcome.Delivered ? _deliveredTries : metrics.Tries(destination, result.Outcome)).Inc(Math.Max(1, result.Tries));
+        (result.Outcome == Outcome.Delivered ? _deliveredTries : metrics.Tries(destination, result.Outcome)).Inc();
         if (result.Tries > 0)
         {
             metrics.Tried(result.Elapsed);
@@ -65,6 +66,9 @@ internal sealed class LaneMeter(LaneMetrics metrics, string destination, TimePro
         metrics.DeadLetters(destination, reason).Inc();
         Failed(detail ?? reason.ToString());
     }
+
+    /// <summary>The lane was running, and waits now.</summary>
+    public void Held(HoldReason reason) => metrics.Holds(destination, reason).Inc();
 
     public void Missed(long events) => metrics.Missed(destination).Inc(events);
 

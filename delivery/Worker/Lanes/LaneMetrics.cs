@@ -37,7 +37,16 @@ internal sealed class LaneMetrics(IMetricFactory metrics)
         "extensible_webhooks_lane_oldest_pending_seconds", "Age of the oldest event that is not delivered, filtered or given up; 0 without one.", [Destination]);
 
     private readonly Gauge _held = metrics.CreateGauge(
-        "extensible_webhooks_lane_held", "1 while the lane waits: for credentials, for the end of a pause, for room in the parking.", [Destination]);
+        "extensible_webhooks_lane_held", "1 while the lane waits: for credentials, for its receiver, for room in the parking.", [Destination]);
+
+    private readonly Counter _holds = metrics.CreateCounter(
+        "extensible_webhooks_lane_holds_total", "How often the lane came to wait for its receiver, by reason.", [Destination, "reason"]);
+
+    private readonly Gauge _breaker = metrics.CreateGauge(
+        "extensible_webhooks_circuit_breaker", "0 closed, 1 half open, 2 open.", [Destination]);
+
+    private readonly Gauge _concurrency = metrics.CreateGauge(
+        "extensible_webhooks_concurrency_limit", "Requests that may be under way at once.", [Destination]);
 
     private readonly Gauge _credentialsMissing = metrics.CreateGauge(
         "extensible_webhooks_credentials_missing", "1 while there are no credentials to send.", [Destination]);
@@ -67,6 +76,8 @@ internal sealed class LaneMetrics(IMetricFactory metrics)
 
     public Counter.Child Missed(string destination) => _missed.WithLabels(destination);
 
+    public Counter.Child Holds(string destination, HoldReason reason) => _holds.WithLabels(destination, reason.ToString());
+
     public Histogram.Child Latency(string destination) => _latency.WithLabels(destination);
 
     public void Tried(TimeSpan elapsed) => _trySeconds.Observe(elapsed.TotalSeconds);
@@ -78,14 +89,16 @@ internal sealed class LaneMetrics(IMetricFactory metrics)
         _inFlight.WithLabels(status.Destination).Set(status.InFlight);
         _lag.WithLabels(status.Destination).Set(status.Lag);
         _oldestPending.WithLabels(status.Destination).Set(status.OldestPending is { } oldest ? Math.Max(0, (now - oldest).TotalSeconds) : 0);
-        _held.WithLabels(status.Destination).Set(status.Held is null ? 0 : 1);
-        _credentialsMissing.WithLabels(status.Destination).Set(status.CredentialsMissing ? 1 : 0);
+        _held.WithLabels(status.Destination).Set(status.Hold is null ? 0 : 1);
+        _breaker.WithLabels(status.Destination).Set((int)status.Breaker);
+        _concurrency.WithLabels(status.Destination).Set(status.ConcurrencyLimit);
+        _credentialsMissing.WithLabels(status.Destination).Set(status.Hold?.Reason == HoldReason.CredentialsMissing ? 1 : 0);
     }
 
     /// <summary>The destination is gone, and its series with it.</summary>
     public void Remove(string destination)
     {
-        Collector[] all = [_delivered, _filtered, _tries, _deadLetters, _parkings, _parked, _inFlight, _lag, _oldestPending, _held, _credentialsMissing, _missed, _latency];
+        Collector[] all = [_delivered, _filtered, _tries, _deadLetters, _parkings, _parked, _inFlight, _lag, _oldestPending, _held, _holds, _breaker, _concurrency, _credentialsMissing, _missed, _latency];
         foreach (var collector in all)
         {
             RemoveFrom(collector, destination);

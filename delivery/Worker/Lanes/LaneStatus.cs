@@ -1,3 +1,5 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+
 namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>A lane at a moment, as metrics and the inspect API tell it.</summary>
@@ -36,7 +38,13 @@ internal sealed record LaneStatus
     public DateTimeOffset? LastErrorTime { get; init; }
 
     /// <summary>Why the lane waits; null when it runs.</summary>
-    public string? Held { get; init; }
+    public LaneHold? Hold { get; init; }
 
-    public required bool CredentialsMissing { get; init; }
+    public required BreakerState Breaker { get; init; }
+
+    /// <summary>Requests that may be under way at once.</summary>
+    public required int ConcurrencyLimit { get; init; }
+
+    /// <summary>When what fails is tried again.</summary>
+    public required RetrySpec Retry { get; init; }
 }

@@ -47,4 +47,16 @@ internal static partial class Log
 
     [LoggerMessage(3414, LogLevel.Warning, "Lane {Lane}: {Count} webhooks failed for now and were parked; the last one: {Detail}", EventName = "DeliveriesParked")]
     public static partial void DeliveriesParked(this ILogger logger, string lane, long count, string detail);
+
+    [LoggerMessage(3415, LogLevel.Warning, "Lane {Lane}: the circuit breaker opened; the last failure: {Detail}", EventName = "BreakerOpened")]
+    public static partial void BreakerOpened(this ILogger logger, string lane, string detail);
+
+    [LoggerMessage(3416, LogLevel.Information, "Lane {Lane}: the circuit breaker closed", EventName = "BreakerClosed")]
+    public static partial void BreakerClosed(this ILogger logger, string lane);
+
+    [LoggerMessage(3417, LogLevel.Warning, "Lane {Lane} waits ({Reason}): {Text}", EventName = "LaneHeld")]
+    public static partial void LaneHeld(this ILogger logger, string lane, HoldReason reason, string text);
+
+    [LoggerMessage(3418, LogLevel.Information, "Lane {Lane} goes on", EventName = "LaneResumed")]
+    public static partial void LaneResumed(this ILogger logger, string lane);
 }

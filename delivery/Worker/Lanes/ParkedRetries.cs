@@ -66,7 +66,6 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
         {
             started = true;
             _underWay[delivery.Id] = true;
-            await holds.WaitToSendAsync(cancellationToken);
             await flights.StartAsync(() => DeliverAsync(deliver, delivery), cancellationToken);
         }
 

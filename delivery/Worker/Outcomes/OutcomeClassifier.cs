@@ -29,11 +29,13 @@ internal static class OutcomeClassifier
         _ => Outcome.Retry,
     };
 
-    /// <summary>What is done after it. Hold, EndpointGone and CredentialRejected are tried again until the pause of a lane is built: nothing is lost meanwhile.</summary>
+    /// <summary>What is done after it.</summary>
     public static Disposition DispositionOf(Outcome outcome) => outcome switch
     {
         Outcome.Delivered => Disposition.Done,
-        Outcome.Retry or Outcome.CredentialRejected or Outcome.Hold or Outcome.EndpointGone => Disposition.TryAgain,
+        Outcome.Retry => Disposition.TryAgain,
+        Outcome.Hold or Outcome.CredentialRejected => Disposition.PauseLane,
+        Outcome.EndpointGone => Disposition.StopLane,
         _ => Disposition.DeadLetter,
     };
 

@@ -1,12 +1,12 @@
 namespace ExtensibleWebhooks.Worker.Pacing;
 
-/// <summary>Lets at most so many in at once. The limit may change while they are in: a lower one takes effect as they leave.</summary>
+/// <summary>Lets at most so many in at once. The limit may change while they are in: a lower one lets nobody in until enough have left.</summary>
 internal sealed class ConcurrencyGate : IDisposable
 {
     private readonly SemaphoreSlim _free;
     private readonly object _gate = new();
 
-    /// <summary>Guarded by _gate, as is _debt.</summary>
+    /// <summary>Written under _gate, which also guards _debt.</summary>
     private int _limit;
 
     /// <summary>Leavers whose place is not given on, because the limit fell.</summary>
@@ -21,6 +21,8 @@ internal sealed class ConcurrencyGate : IDisposable
     }
 
     public int Inside => Volatile.Read(ref _inside);
+
+    public int Limit => Volatile.Read(ref _limit);
 
     public async ValueTask EnterAsync(CancellationToken cancellationToken)
     {
@@ -53,6 +55,11 @@ internal sealed class ConcurrencyGate : IDisposable
             _limit = limit;
             if (more < 0)
             {
+                // The places that are free first; the rest as they are left.
+                for (; more < 0 && _free.Wait(0); more++)
+                {
+                }
+
                 _debt -= more;
                 return;
             }

@@ -33,6 +33,9 @@ internal sealed record ParkedDelivery
     /// <summary>Waits so far: what the backoff doubles with. The first parking is 1.</summary>
     public required int Waits { get; init; }
 
+    /// <summary>The fingerprint of the destination's configuration that it was rendered under; 0: not known.</summary>
+    public long RenderedUnder { get; init; }
+
     /// <summary>The last answer's status; null without an answer.</summary>
     public int? Status { get; init; }
 

@@ -12,7 +12,7 @@ namespace ExtensibleWebhooks.Worker.Parking;
 internal sealed class ParkingStore(EmbeddedStore store)
 {
     private const string Columns =
-        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, {RequestColumns.Names}";
+        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, rendered_under, {RequestColumns.Names}";
 
     public static StoreSchema Schema { get; } = new(
         "parking",
@@ -36,6 +36,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
             CREATE INDEX parked_due ON parked (lane, next_attempt_ms);
             CREATE INDEX parked_age ON parked (lane, received_ms);
             """,
+            "ALTER TABLE parked ADD COLUMN rendered_under INTEGER NOT NULL DEFAULT 0;",
         ]);
 
     /// <summary>Keeps a delivery. One of the same lane and webhook-id that is parked already stays, with its own time.</summary>
@@ -45,7 +46,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
         var added = false;
         var outcome = await store.WriteAsync(
             connection => added = connection.Execute(
-                $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
                 [
                     delivery.Lane,
                     delivery.Mapping,
@@ -57,6 +58,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
                     delivery.Waits,
                     delivery.Status,
                     delivery.Detail,
+                    delivery.RenderedUnder,
                     .. RequestColumns.Values(delivery.Request),
                 ]) > 0,
             RequestColumns.BytesOf(delivery.Request),
@@ -172,7 +174,8 @@ internal sealed class ParkingStore(EmbeddedStore store)
                 Waits = reader.GetInt32(8),
                 Status = reader.IsDBNull(9) ? null : reader.GetInt32(9),
                 Detail = reader.IsDBNull(10) ? null : reader.GetString(10),
-                Request = RequestColumns.Read(reader, 11),
+                RenderedUnder = reader.GetInt64(11),
+                Request = RequestColumns.Read(reader, 12),
             });
         }
 

@@ -8,19 +8,26 @@ namespace ExtensibleWebhooks.Worker.Parking;
 /// </summary>
 internal static class RetrySchedule
 {
+    /// <summary>
+    /// How long a delivery is tried at least, however old its event is (but not beyond maxAge): one that waited long for its lane is not given up at the first failure.
+    /// </summary>
+    public static readonly TimeSpan LeastTrying = TimeSpan.FromMinutes(10);
+
     /// <summary>No wait is shorter: a full jitter near zero would be a quick try, and those are over.</summary>
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The time of the next try, or null when the delivery has grown too old. The last try is made at maxAge itself.</summary>
+    /// <summary>The time of the next try, or null when the delivery is given up. The last try is made at the end itself.</summary>
     /// <param name="retry">The destination's.</param>
     /// <param name="waits">Which wait this is, from 1.</param>
-    /// <param name="receivedAt">When the event was accepted.</param>
+    /// <param name="receivedAt">When the event was accepted; maxAge counts from here.</param>
+    /// <param name="triedSince">The first try, or the end of the lane's last hold, whichever came later.</param>
     /// <param name="retryAfter">What the receiver asked for; null for nothing.</param>
     /// <param name="now">By the worker's clock.</param>
     /// <param name="random">Of the jitter.</param>
-    public static DateTimeOffset? Next(RetrySpec retry, int waits, DateTimeOffset receivedAt, TimeSpan? retryAfter, DateTimeOffset now, Random random)
+    public static DateTimeOffset? Next(
+        RetrySpec retry, int waits, DateTimeOffset receivedAt, DateTimeOffset triedSince, TimeSpan? retryAfter, DateTimeOffset now, Random random)
     {
-        var deadline = receivedAt + retry.MaxAge.Value;
+        var deadline = Max(receivedAt + retry.MaxAge.Value, triedSince + Min(retry.MaxAge.Value, LeastTrying));
         if (now >= deadline)
         {
             return null;
@@ -40,8 +47,22 @@ internal static class RetrySchedule
         return TimeSpan.FromMilliseconds(Math.Min(bound, retry.MaxBackoff.Value.TotalMilliseconds));
     }
 
+    /// <summary>All bounds that differ; the last one stays.</summary>
+    public static IEnumerable<TimeSpan> Bounds(RetrySpec retry)
+    {
+        var waits = 1;
+        while (Bound(retry, waits) < retry.MaxBackoff.Value)
+        {
+            yield return Bound(retry, waits++);
+        }
+
+        yield return Bound(retry, waits);
+    }
+
     /// <summary>What of a Retry-After is honoured.</summary>
     public static TimeSpan Asked(RetrySpec retry, TimeSpan? retryAfter) => retryAfter is { } asked ? Min(asked, retry.MaxRetryAfter.Value) : TimeSpan.Zero;
+
+    private static DateTimeOffset Max(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private static TimeSpan Max(TimeSpan left, TimeSpan right) => left > right ? left : right;
 

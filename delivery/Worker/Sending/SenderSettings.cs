@@ -16,4 +16,7 @@ internal sealed record SenderSettings
 
     /// <summary>Asked before every try, so that a rotated token is used at once.</summary>
     public Func<Authorization> Authorize { get; init; } = static () => Authorization.None;
+
+    /// <summary>Null: nobody.</summary>
+    public ITryWatch? Watch { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed class WebhookSender
         _transport = transport;
         _settings = settings;
         _time = time;
-        _retry = new ResiliencePipelineBuilder<SendResult> { TimeProvider = time }.AddRetry(QuickRetries(random)).Build();
+        _retry = new ResiliencePipelineBuilder<SendResult> { TimeProvider = time }.AddRetry(QuickRetries(random, settings.Watch)).Build();
         _timeout = new ResiliencePipelineBuilder<SendResult> { TimeProvider = time }
             .AddTimeout(new TimeoutStrategyOptions { Timeout = settings.Timeout })
             .Build();
@@ -57,50 +57,48 @@ internal sealed class WebhookSender
     public ValueTask<SendResult> SendOnceAsync(WebhookRequest request, CancellationToken cancellationToken) =>
         TryAsync(new Tries(request, CancellationToken.None), cancellationToken);
 
-    private static RetryStrategyOptions<SendResult> QuickRetries(Random random) => new()
+    private static RetryStrategyOptions<SendResult> QuickRetries(Random random, ITryWatch? watch) => new()
     {
         MaxRetryAttempts = SendLimits.QuickRetries,
-        ShouldHandle = static arguments => ValueTask.FromResult(
+        ShouldHandle = arguments => ValueTask.FromResult(
             arguments.Outcome.Result is { Outcome: Outcome.Retry, RetryAfter: null, Error: not SendError.Timeout }
-            && !arguments.Context.Properties.GetValue(Tries.Key, Tries.None).NoMore.IsCancellationRequested),
+            && arguments.AttemptNumber < SendLimits.QuickRetries
+            && !arguments.Context.Properties.GetValue(Tries.Key, Tries.None).NoMore.IsCancellationRequested
+            && watch?.MayTryAgain() != false),
         DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(SendLimits.QuickBackoff * (1 << arguments.AttemptNumber) * random.NextDouble()),
     };
 
     private async ValueTask<SendResult> TryAsync(Tries tries, CancellationToken cancellationToken)
     {
         using var message = Prepare(tries.Request, out var error, out var problem);
+        SendResult result;
         if (message is null)
         {
-            return Failure(error, problem, tries.Count, TimeSpan.Zero);
+            result = Failure(error, problem, tries.Count, TimeSpan.Zero);
+        }
+        else
+        {
+            tries.Count++;
+            var started = _time.GetTimestamp();
+            try
+            {
+                result = await _timeout.ExecuteAsync(
+                    static (state, token) => state.Sender.AnswerAsync(state.Message, state.Started, token), (Sender: this, Message: message, Started: started), cancellationToken);
+            }
+            catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
+            {
+                // Whatever a receiver may have provoked is a value: one webhook must not stop its lane.
+                error = SendErrors.ErrorOf(exception);
+                result = Failure(error, SendErrors.DetailOf(exception, error, _settings.Timeout), tries.Count, _time.GetElapsedTime(started));
+            }
         }
 
-        tries.Count++;
-        var started = _time.GetTimestamp();
-        try
+        if (_settings.Watch is { } watch)
         {
-            var result = await _timeout.ExecuteAsync(
-                static (state, token) => state.Sender.AnswerAsync(state.Message, state.Started, token), (Sender: this, Message: message, Started: started), cancellationToken);
-            return result;
+            await watch.TriedAsync(result);
         }
-        catch (TimeoutRejectedException)
-        {
-            return Failure(SendError.Timeout, $"no answer within {_settings.Timeout.TotalSeconds:0.###} s", tries.Count, _time.GetElapsedTime(started));
-        }
-        catch (HttpRequestException exception)
-        {
-            error = SendErrors.ErrorOf(exception);
-            return Failure(error, SendErrors.DetailOf(exception, error), tries.Count, _time.GetElapsedTime(started));
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // SocketsHttpHandler's own ConnectTimeout looks like this.
-            return Failure(SendError.Connect, $"no connection: {exception.InnerException?.Message ?? exception.Message}", tries.Count, _time.GetElapsedTime(started));
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Whatever a receiver may have provoked: one webhook must not stop its lane.
-            return Failure(SendError.Unexpected, $"the HTTP client failed: {exception.GetType().Name}: {exception.Message}", tries.Count, _time.GetElapsedTime(started));
-        }
+
+        return result;
     }
 
     private HttpRequestMessage? Prepare(WebhookRequest request, out SendError error, out string? problem)

@@ -287,7 +287,8 @@ public sealed class WorkerHostTests : IAsyncLifetime
 
         await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 500 && Number(figures, "lag") == 0);
         var dead = await _worker.WaitForAsync("dead", _ => true);
-        Assert.Equal((0, 64), (Number(dead, "delivered"), Number(dead, "inFlight")));
+        Assert.Equal(0, Number(dead, "delivered"));
+        Assert.InRange(Number(dead, "inFlight"), 1, Number(dead, "concurrencyLimit"));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Ingest;
+using ExtensibleWebhooks.Worker.Pacing;
 using ExtensibleWebhooks.Worker.Tests.EventLog;
 using ExtensibleWebhooks.Worker.Tests.EventLog.Embedded;
 
@@ -188,7 +189,7 @@ public sealed class IngestEndpointTests : IAsyncLifetime
     [Fact]
     public async Task RateLimit_WhenReached_Is429UntilTheTimeThatItNames()
     {
-        Server.Configure(new IngestSettings { WriteKey = IngestServer.WriteKey, RateLimit = new IngestRateLimit(10, 20) });
+        Server.Configure(new IngestSettings { WriteKey = IngestServer.WriteKey, RateLimit = new RateLimit(10, 20) });
         var batch = $$"""{"batch":[{{string.Join(',', Enumerable.Repeat(Page, 40))}}]}""";
 
         using var first = await Server.PostAsync("/v1/batch", batch);

@@ -36,9 +36,10 @@ public sealed class ParkedRetriesTests : IDisposable
     public async Task DeliveryThatEndsWhileOthersWaitForAPlace_IsNotSentAgain()
     {
         await ParkAsync("first", Now.AddSeconds(-1));
-        using var flights = new LaneFlights(2, "crm", NullLogger.Instance);
+        var holds = new LaneHolds(TimeProvider.System, new Random(1));
+        using var flights = new LaneFlights(2, "crm", holds, TimeProvider.System, NullLogger.Instance);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
-        var retries = new ParkedRetries(_parking, "crm", flights, new LaneHolds(TimeProvider.System), TimeProvider.System, NullLogger.Instance);
+        var retries = new ParkedRetries(_parking, "crm", flights, holds, TimeProvider.System, NullLogger.Instance);
         var begun = new ConcurrentQueue<string>();
         var mayEnd = new ConcurrentDictionary<string, TaskCompletionSource>();
         TaskCompletionSource MayEnd(string id) => mayEnd.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -45,7 +45,7 @@ public class OutcomeClassifierTests
     [Theory]
     [InlineData("EgressDenied", "DeadLetter")]
     [InlineData("InvalidRequest", "DeadLetter")]
-    [InlineData("NoCredentials", "TryAgain")]
+    [InlineData("NoCredentials", "PauseLane")]
     [InlineData("NameResolution", "TryAgain")]
     [InlineData("Connect", "TryAgain")]
     [InlineData("Tls", "TryAgain")]

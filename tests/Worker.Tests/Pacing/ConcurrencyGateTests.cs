@@ -40,6 +40,18 @@ public class ConcurrencyGateTests
         Assert.Equal(3, gate.Inside);
     }
 
+    [Fact]
+    public async Task LowerLimit_OfAGateWithRoom_TakesTheRoomAway()
+    {
+        using var gate = new ConcurrencyGate(8);
+        await EnterAsync(gate, 1);
+
+        gate.SetLimit(2);
+
+        await EnterAsync(gate, 1);
+        Assert.False(gate.EnterAsync(TestContext.Current.CancellationToken).AsTask().IsCompleted);
+    }
+
     private static async Task EnterAsync(ConcurrencyGate gate, int times)
     {
         for (var time = 0; time < times; time++)

@@ -17,10 +17,6 @@ public class NotBuiltYetTests
         { "WebhookDestination", "spec.signing", """{"signing": {"type": "XSignature", "secretRefs": [{"name": "a", "key": "b"}]}}""" },
         { "WebhookDestination", "spec.tls", """{"tls": {}}""" },
         { "WebhookDestination", "spec.insertFunction", """{"insertFunction": {"source": "x"}}""" },
-        { "WebhookDestination", "spec.delivery.rateLimit", """{"delivery": {"rateLimit": {"requestsPerSecond": 1}}}""" },
-        { "WebhookDestination", "spec.delivery.retry.statuses", """{"delivery": {"retry": {"statuses": {}}}}""" },
-        { "WebhookDestination", "spec.delivery.concurrency.adaptive", """{"delivery": {"concurrency": {"adaptive": true}}}""" },
-        { "WebhookDestination", "spec.delivery.circuitBreaker", """{"delivery": {"circuitBreaker": {}}}""" },
         { "WebhookDestination", "spec.delivery.ordering", """{"delivery": {"ordering": "PerUser"}}""" },
         { "WebhookMapping", "spec.batching.enabled", """{"batching": {"enabled": true}}""" },
     };

@@ -1,8 +1,8 @@
 using CsCheck;
-using ExtensibleWebhooks.Worker.Ingest;
+using ExtensibleWebhooks.Worker.Pacing;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ExtensibleWebhooks.Worker.Tests.Ingest;
+namespace ExtensibleWebhooks.Worker.Tests.Pacing;
 
 public class TokenBucketTests
 {
@@ -11,7 +11,7 @@ public class TokenBucketTests
         Gen.Select(Gen.Int[1, 50], Gen.Int[1, 100], Gen.Select(Gen.Int[0, 2000], Gen.Int[1, 40]).List[1, 60]).Sample((rate, burst, steps) =>
         {
             var time = new FakeTimeProvider();
-            var bucket = new TokenBucket(new IngestRateLimit(rate, burst), time);
+            var bucket = new TokenBucket(new RateLimit(rate, burst), time);
             var start = time.GetUtcNow();
             var taken = 0;
             foreach (var (pause, events) in steps)
@@ -30,7 +30,7 @@ public class TokenBucketTests
     public void Take_AfterTheWaitThatItNamed_Passes() => Gen.Select(Gen.Int[1, 50], Gen.Int[1, 100], Gen.Int[1, 5000]).Sample((rate, burst, events) =>
     {
         var time = new FakeTimeProvider();
-        var bucket = new TokenBucket(new IngestRateLimit(rate, burst), time);
+        var bucket = new TokenBucket(new RateLimit(rate, burst), time);
         bucket.Take(events + burst);
 
         var wait = Assert.NotNull(bucket.Take(1));
