@@ -13,14 +13,17 @@ internal static class LiquidLimits
     public const int MaxDepth = 16;
 
     /// <summary>
-    /// Characters that filters and output may go through, all together; 16 Mi are some tens of milliseconds. The reference allows 10^8 and 500 ms.
+    /// Characters that filters and output may go through, all together; 16 Mi are at most some tenths of a second. The reference allows 10^8 and 500 ms.
     /// </summary>
     public const long MaxWork = 16 * 1024 * 1024;
 
     /// <summary>Characters of what a template gives.</summary>
     public const int MaxOutput = 1024 * 1024;
 
-    /// <summary>What an element of an array costs, in characters: about its memory.</summary>
+    /// <summary>
+    /// What it costs to make an element of an array or to go through it, in characters: about its memory, and its time. To go through counts, since an array
+    /// may hold the same array many times.
+    /// </summary>
     public const int ItemCost = 64;
 
     /// <summary>Arrays in arrays, which push makes.</summary>

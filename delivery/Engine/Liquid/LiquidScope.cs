@@ -7,9 +7,9 @@ namespace ExtensibleWebhooks.Engine.Liquid;
 internal sealed class LiquidScope
 {
     private readonly LiquidValue _payload;
-    private readonly Dictionary<string, LiquidValue> _assigned = [];
-    private readonly Dictionary<string, double> _counters = [];
-    private readonly Dictionary<string, int> _turns = [];
+    private Dictionary<string, LiquidValue>? _assigned;
+    private Dictionary<string, double>? _counters;
+    private Dictionary<string, int>? _turns;
 
     /// <param name="payload">Where names are looked up.</param>
     /// <param name="received">When the event came, as its text; missing if the event does not say.</param>
@@ -36,12 +36,12 @@ internal sealed class LiquidScope
     /// <summary>What the template assigned, what it counted, or a member of the payload.</summary>
     public LiquidValue Find(LiquidKey name)
     {
-        if (_assigned.TryGetValue(name.Name, out var assigned))
+        if (_assigned?.TryGetValue(name.Name, out var assigned) == true)
         {
             return assigned;
         }
 
-        if (_counters.TryGetValue(name.Name, out var counter))
+        if (_counters?.TryGetValue(name.Name, out var counter) == true)
         {
             return LiquidValue.From(counter);
         }
@@ -53,11 +53,12 @@ internal sealed class LiquidScope
         return found.Kind == LiquidKind.Undefined && name.Name == "size" ? LiquidValue.From(0.0) : found;
     }
 
-    public void Assign(string name, LiquidValue value) => _assigned[name] = value;
+    public void Assign(string name, LiquidValue value) => (_assigned ??= [])[name] = value;
 
     /// <summary>Moves the counter, which starts at the payload's number of that name or at 0, and gives what it was and what it is.</summary>
     public (double Before, double After) Count(string name, int step)
     {
+        _counters ??= [];
         if (!_counters.TryGetValue(name, out var before))
         {
             var start = _payload.Kind == LiquidKind.Object ? Member(LiquidKey.From(name)) : LiquidValue.Undefined;
@@ -71,6 +72,7 @@ internal sealed class LiquidScope
     /// <summary>Whose turn it is in the group, from 0; the next time the next one's. As in the reference, groups without a name are told apart by their number only.</summary>
     public int Turn(string group, int count)
     {
+        _turns ??= [];
         var key = $"{count} {group}";
         var turn = _turns.GetValueOrDefault(key);
         _turns[key] = (turn + 1) % count;

@@ -107,7 +107,7 @@ public static class MappingCompiler
             return builder.Report(place, problem.Message);
         }
 
-        var node = builder.Build(document.Root, place);
+        var node = RootDirective.Build(document.Root, place, builder);
         var kind = node is ConstantNode constant ? constant.Value.Kind : document.Root.Kind;
         if (BodyRenderer.Check(kind) is { } error)
         {

@@ -11,13 +11,13 @@ internal sealed class LiquidJson
     private const int MaxIndent = 10;
 
     private readonly ByteBuffer _output;
-    private readonly string _indent;
+    private readonly byte[] _indent;
     private readonly LiquidBudget _budget;
 
     private LiquidJson(ByteBuffer output, string indent, LiquidBudget budget)
     {
         _output = output;
-        _indent = indent;
+        _indent = Wtf8.GetBytes(indent);
         _budget = budget;
     }
 
@@ -29,40 +29,42 @@ internal sealed class LiquidJson
         }
 
         using var output = new ByteBuffer();
-        new LiquidJson(output, Indent(arguments[0]), scope.Budget).Write(value, "\n", 0);
-        return LiquidValue.From(Wtf8.GetString(output.Written));
+        new LiquidJson(output, Indent(arguments[0]), scope.Budget).Write(value, 0);
+        return output.Overflowed
+            ? throw new LiquidFailure($"The filter json gives more than {ByteBuffer.MaxLength} bytes.")
+            : LiquidValue.From(Wtf8.GetString(output.Written));
     }
 
-    /// <summary>So many blanks, or a text itself, ten at most; else none.</summary>
+    /// <summary>So many blanks, or a text itself, ten characters at most; else none.</summary>
     private static string Indent(LiquidValue value) => value.Kind switch
     {
-        LiquidKind.Number => new string(' ', (int)Math.Clamp(Math.Truncate(value.Number), 0, MaxIndent)),
+        LiquidKind.Number => new string(' ', double.IsNaN(value.Number) ? 0 : (int)Math.Clamp(Math.Truncate(value.Number), 0, MaxIndent)),
         LiquidKind.Text => value.Text[..Math.Min(value.Text.Length, MaxIndent)],
         _ => "",
     };
 
-    private void Write(LiquidValue value, string newLine, int depth)
+    private void Write(LiquidValue value, int depth)
     {
         if (depth > LiquidLimits.MaxValueDepth)
         {
             throw new LiquidFailure($"An array has more than {LiquidLimits.MaxValueDepth} arrays inside each other.");
         }
 
-        var before = _output.Length;
+        _budget.Use(LiquidLimits.ItemCost);
         switch (value.Kind)
         {
             case LiquidKind.Array:
-                Begin((byte)'[');
-                Group(value.Items(_budget).Select(item => (Action)(() => Write(item.Kind == LiquidKind.Undefined ? LiquidValue.Null : item, newLine + _indent, depth + 1))), ']', newLine);
+                WriteArray(value, depth);
                 break;
             case LiquidKind.Object:
-                Begin((byte)'{');
-                Group(Members(value.Source, newLine, depth), '}', newLine);
+                WriteObject(value, depth);
                 break;
             case LiquidKind.Nil or LiquidKind.Empty or LiquidKind.Blank:
+                // As in the reference, where the three are objects of their own.
                 _output.Append("{}"u8);
                 break;
             case LiquidKind.Text:
+                _budget.Use(value.Text.Length);
                 JsonText.WriteString(_output, Wtf8.GetBytes(value.Text));
                 break;
             case LiquidKind.Number when value.Source.IsMissing:
@@ -72,58 +74,73 @@ internal sealed class LiquidJson
                 EventJson.Write(value.Source, _output);
                 break;
             default:
-                _output.Append(value.Kind == LiquidKind.Null ? "null"u8 : value.IsTrue ? "true"u8 : "false"u8);
+                _output.Append(value.IsTrue ? "true"u8 : value.IsFalse ? "false"u8 : "null"u8);
                 break;
         }
-
-        _budget.Use(value.Kind is LiquidKind.Array or LiquidKind.Object ? 1 : _output.Length - before);
     }
 
-    private void Begin(byte bracket) => _output.Append(bracket);
-
-    private IEnumerable<Action> Members(EventValue value, string newLine, int depth)
+    private void WriteArray(LiquidValue value, int depth)
     {
-        foreach (var member in value.Members)
+        var items = value.Items(_budget);
+        _output.Append((byte)'[');
+        for (var i = 0; i < items.Count; i++)
         {
-            yield return () =>
-            {
-                JsonText.WriteString(_output, member.Name);
-                _output.Append(_indent.Length > 0 ? ": "u8 : ":"u8);
-                _budget.Use(member.Name.Length);
-                Write(LiquidValue.From(member.Value), newLine + _indent, depth + 1);
-            };
+            Begin(i == 0, depth);
+            Write(items[i], depth + 1);
         }
+
+        End(items.Count == 0, ']', depth);
     }
 
-    private void Group(IEnumerable<Action> parts, char end, string newLine)
+    private void WriteObject(LiquidValue value, int depth)
     {
-        var first = true;
-        foreach (var part in parts)
+        var isEmpty = true;
+        _output.Append((byte)'{');
+        foreach (var member in value.Source.Members)
         {
-            if (!first)
-            {
-                _output.Append((byte)',');
-            }
-
-            first = false;
-            NewLine(newLine + _indent);
-            part();
+            Begin(isEmpty, depth);
+            isEmpty = false;
+            _budget.Use(member.Name.Length);
+            JsonText.WriteString(_output, member.Name);
+            _output.Append(_indent.Length > 0 ? ": "u8 : ":"u8);
+            Write(LiquidValue.From(member.Value), depth + 1);
         }
 
-        if (!first)
-        {
-            NewLine(newLine);
-        }
-
-        _output.Append((byte)end);
+        End(isEmpty, '}', depth);
     }
 
-    private void NewLine(string text)
+    private void Begin(bool isFirst, int depth)
     {
-        if (_indent.Length > 0)
+        if (!isFirst)
         {
-            _budget.Use(text.Length);
-            _output.Append(Wtf8.GetBytes(text));
+            _output.Append((byte)',');
+        }
+
+        NewLine(depth + 1);
+    }
+
+    private void End(bool isEmpty, char bracket, int depth)
+    {
+        if (!isEmpty)
+        {
+            NewLine(depth);
+        }
+
+        _output.Append((byte)bracket);
+    }
+
+    private void NewLine(int depth)
+    {
+        if (_indent.Length == 0)
+        {
+            return;
+        }
+
+        _budget.Use(depth * _indent.Length);
+        _output.Append((byte)'\n');
+        for (var i = 0; i < depth; i++)
+        {
+            _output.Append(_indent);
         }
     }
 }

@@ -21,7 +21,7 @@ internal static class MiscFilters
     private static LiquidValue Default(LiquidValue value, LiquidArguments arguments, LiquidScope scope) => value.Kind switch
     {
         LiquidKind.Text => value.Text.Length > 0 ? value : arguments[0],
-        LiquidKind.Array => LiquidMembers.IsEmptyArray(value) ? arguments[0] : value,
+        LiquidKind.Array => LiquidMembers.IsEmptyArray(value, scope.Budget) ? arguments[0] : value,
         LiquidKind.Empty or LiquidKind.Blank => arguments[0],
         LiquidKind.Boolean when value.IsFalse && AllowsFalse(arguments, scope) => value,
         _ => value.ToBooleanValue() ? value : arguments[0],

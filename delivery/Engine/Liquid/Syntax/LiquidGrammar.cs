@@ -30,7 +30,7 @@ internal sealed class LiquidGrammar : FluidParser
 
         FilterExpression.Parser = new TagContent<Expression>(isOutput: true, (_, expressions) => expressions.Filtered());
         var condition = new TagContent<LiquidExpression>(isOutput: false, (_, expressions) => expressions.Filtered());
-        var anything = new TagContent<string>(isOutput: false, (tokens, _) => tokens.Rest());
+        var rest = new TagContent<string>(isOutput: false, (tokens, _) => tokens.Rest());
 
         RegisteredTags["assign"] = Tag(Assignment);
         RegisteredTags["echo"] = Tag((tokens, expressions) => tokens.AtEnd ? new OutputStatement(new ConstantExpression(LiquidValue.Undefined)) : new OutputStatement(expressions.Filtered()));
@@ -38,7 +38,7 @@ internal sealed class LiquidGrammar : FluidParser
         RegisteredTags["decrement"] = Tag((tokens, _) => new CounterStatement(tokens.Name(), -1));
         RegisteredTags["cycle"] = Tag(Cycle);
         RegisteredTags["capture"] = Block("capture", new TagContent<string>(isOutput: false, Captured)).Then<Statement>(block => new CaptureStatement(block.Item1, block.Item2));
-        RegisteredTags["block"] = Block("block", anything).Then<Statement>(block => new BlockStatement(block.Item2));
+        RegisteredTags["block"] = Block("block", rest).Then<Statement>(block => new BlockStatement(block.Item2));
         RegisteredTags["if"] = Conditional("endif", condition, condition);
         RegisteredTags["unless"] = Conditional("endunless", new TagContent<LiquidExpression>(isOutput: false, (_, expressions) => Negated(expressions.Filtered())), condition);
     }

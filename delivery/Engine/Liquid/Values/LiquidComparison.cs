@@ -40,10 +40,10 @@ internal static class LiquidComparison
 
     private static bool AreEqual(LiquidValue left, LiquidValue right, LiquidBudget budget, int depth)
     {
-        budget.Use(1);
+        budget.Use(LiquidLimits.ItemCost);
         if (IsLiteral(left) || IsLiteral(right))
         {
-            return IsLiteral(left) ? EqualsLiteral(left.Kind, right) : EqualsLiteral(right.Kind, left);
+            return IsLiteral(left) ? EqualsLiteral(left.Kind, right, budget) : EqualsLiteral(right.Kind, left, budget);
         }
 
         if (left.Kind != right.Kind)
@@ -65,14 +65,14 @@ internal static class LiquidComparison
             case LiquidKind.Array:
                 var (first, second) = (left.Items(budget), right.Items(budget));
                 return depth < LiquidLimits.MaxValueDepth && first.Count == second.Count
-                    && !first.Where((item, index) => !AreEqual(item, second[index], budget, depth + 1)).Any();
+                    && Enumerable.Range(0, first.Count).All(index => AreEqual(first[index], second[index], budget, depth + 1));
             default:
                 // As in JavaScript, an object is equal to itself only.
                 return left.Source.Document == right.Source.Document && left.Source.Row == right.Source.Row;
         }
     }
 
-    private static bool EqualsLiteral(LiquidKind literal, LiquidValue value) => literal switch
+    private static bool EqualsLiteral(LiquidKind literal, LiquidValue value, LiquidBudget budget) => literal switch
     {
         LiquidKind.Nil => value.IsNil(),
         LiquidKind.Blank when value.IsNil() || value.IsFalse => true,
@@ -80,7 +80,7 @@ internal static class LiquidComparison
         _ => value.Kind switch
         {
             LiquidKind.Text => value.Text.Length == 0,
-            LiquidKind.Array => LiquidMembers.IsEmptyArray(value),
+            LiquidKind.Array => LiquidMembers.IsEmptyArray(value, budget),
             LiquidKind.Object => !value.Source.Members.GetEnumerator().MoveNext(),
             _ => false,
         },

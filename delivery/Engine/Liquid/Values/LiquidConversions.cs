@@ -42,6 +42,7 @@ internal static class LiquidConversions
         var items = array.Items(budget);
         for (var i = 0; i < items.Count; i++)
         {
+            budget.Use(LiquidLimits.ItemCost);
             if (i > 0)
             {
                 budget.Use(separator.Length);
@@ -138,6 +139,7 @@ internal static class LiquidConversions
         CheckDepth(depth);
         foreach (var item in array.Items(budget))
         {
+            budget.Use(LiquidLimits.ItemCost);
             if (item.Kind == LiquidKind.Array)
             {
                 AppendText(item, text, budget, depth + 1);
@@ -151,8 +153,7 @@ internal static class LiquidConversions
 
     private static void Append(string piece, StringBuilder text, LiquidBudget budget)
     {
-        // An element without a character is work too.
-        budget.Use(piece.Length + 1);
+        budget.Use(piece.Length);
         text.Append(piece);
     }
 

@@ -37,7 +37,8 @@ internal static class LiquidMembers
         _ => LiquidValue.Undefined,
     };
 
-    public static bool IsEmptyArray(LiquidValue value) => value.Source.IsMissing ? value.Items(new LiquidBudget()).Count == 0 : !value.Source.Items.GetEnumerator().MoveNext();
+    public static bool IsEmptyArray(LiquidValue value, LiquidBudget budget) =>
+        value.Source.IsMissing ? value.Items(budget).Count == 0 : !value.Source.Items.GetEnumerator().MoveNext();
 
     /// <summary>An array's element; below zero from the end. Undefined beyond.</summary>
     public static LiquidValue Item(LiquidValue array, int index, LiquidBudget budget)
