@@ -4,9 +4,12 @@ using ExtensibleWebhooks.Engine.Triggers;
 
 namespace ExtensibleWebhooks.Cli.Lines;
 
-/// <summary>Triggers, mappings and data that lines came with, compiled once as long as they come again.</summary>
-internal sealed class CompiledTexts
+/// <summary>Triggers, mappings, data and functions that lines came with, compiled once as long as they come again.</summary>
+internal sealed class CompiledTexts(TimeProvider time)
 {
+    /// <summary>Few: each keeps engines.</summary>
+    private const int Functions = 8;
+
     private const string EveryEvent = "all";
 
     /// <summary>Stands in where a mapping names no URL, since none is sent.</summary>
@@ -17,14 +20,24 @@ internal sealed class CompiledTexts
     private readonly TextCache<TriggerResult> _triggers = new(text => TriggerCompiler.Compile(text, "trigger"));
     private readonly TextCache<MappingResult> _mappings = new(CompileMapping);
     private readonly TextCache<DataResult> _data = new(CompileData);
+    private readonly TextCache<FunctionText> _functions = new(text => FunctionText.Compile(text, time), Functions);
 
-    /// <param name="text">Null: every event.</param>
-    public TriggerResult Trigger(string? text) => _triggers.Get(text ?? EveryEvent);
-
-    /// <summary>A mapping of every event.</summary>
-    public MappingResult Mapping(JsonElement mapping) => _mappings.Get(mapping.GetRawText());
-
-    public DataResult Data(JsonElement data) => _data.Get(data.GetRawText());
+    public CompiledLine Compile(LineRequest request)
+    {
+        var trigger = _triggers.Get(request.Trigger ?? EveryEvent);
+        var mapping = request.Mapping is { } mappingText ? _mappings.Get(mappingText.GetRawText()) : null;
+        var data = request.Data is { } dataText ? _data.Get(dataText.GetRawText()) : null;
+        var function = request.Function is { } source ? _functions.Get(source) : null;
+        return new CompiledLine
+        {
+            Trigger = trigger.Trigger,
+            Mapping = mapping?.Mapping,
+            HasUrl = request.Mapping is { } named && Find(named, "url") is not null,
+            Data = data?.Data,
+            Function = function?.Pool,
+            Diagnostics = [.. trigger.Diagnostics, .. mapping?.Diagnostics ?? [], .. data?.Diagnostics ?? [], .. function?.Diagnostics ?? []],
+        };
+    }
 
     private static MappingResult CompileMapping(string text)
     {

@@ -11,11 +11,13 @@ namespace ExtensibleWebhooks.Cli.Lines;
 /// A line in, a line out, in the same order. Chunks of lines are answered side by side and written one after the other; as many are under way as there are
 /// workers, and as many again wait to be written: more are not read.
 /// </summary>
-internal sealed class LineStream(int workers) : IDisposable
+/// <param name="workers">How many chunks are answered at once.</param>
+/// <param name="time">Bounds functions, and is what their Date says.</param>
+internal sealed class LineStream(int workers, TimeProvider time) : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly LineTrial _trial = new();
+    private readonly LineTrial _trial = new(time);
     private readonly ConcurrentBag<RenderedRequest> _rooms = [];
 
     /// <summary>Until the input ends, or the output is closed.</summary>

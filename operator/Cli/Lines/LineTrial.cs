@@ -3,19 +3,21 @@ using System.Text.Json;
 using System.Text.Unicode;
 using ExtensibleWebhooks.Cli.Requests;
 using ExtensibleWebhooks.Engine.Events;
+using ExtensibleWebhooks.Engine.Functions;
 using ExtensibleWebhooks.Engine.Requests;
 
 namespace ExtensibleWebhooks.Cli.Lines;
 
 /// <summary>Answers lines. Any number of threads may ask, each with room of its own.</summary>
-internal sealed class LineTrial
+/// <param name="time">Bounds functions, and is what their Date says.</param>
+internal sealed class LineTrial(TimeProvider time)
 {
     /// <summary>That of an event, with the line around it.</summary>
     public const int MaxDepth = EventDocument.MaxDepth + 8;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
-    private readonly CompiledTexts _texts = new();
+    private readonly CompiledTexts _texts = new(time);
 
     /// <summary>Writes the one object that answers a line. Never throws for what is in the line.</summary>
     public void Answer(ReadOnlyMemory<byte> line, RenderedRequest room, Utf8JsonWriter writer)
@@ -33,7 +35,7 @@ internal sealed class LineTrial
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes nothing if there is a problem.</summary>
+    /// <summary>Writes no more than what a function wrote to its console if there is a problem.</summary>
     private LineProblem? Try(ReadOnlyMemory<byte> line, RenderedRequest room, Utf8JsonWriter writer)
     {
         if (!Utf8.IsValid(line.Span))
@@ -55,17 +57,10 @@ internal sealed class LineTrial
 
     private LineProblem? Try(LineRequest request, RenderedRequest room, Utf8JsonWriter writer)
     {
-        if (request.Function is not null)
+        var line = _texts.Compile(request);
+        if (line.Diagnostics.Count > 0 || line.Trigger is null)
         {
-            return new LineProblem("NotSupported", "this version does not try insert functions", []);
-        }
-
-        var trigger = _texts.Trigger(request.Trigger);
-        var mapping = request.Mapping is { } mappingText ? _texts.Mapping(mappingText) : null;
-        var data = request.Data is { } dataText ? _texts.Data(dataText) : null;
-        if (!trigger.IsCompiled || mapping is { IsCompiled: false } || data is { IsCompiled: false })
-        {
-            return LineProblem.Of([.. trigger.Diagnostics, .. mapping?.Diagnostics ?? [], .. data?.Diagnostics ?? []]);
+            return LineProblem.Of(line.Diagnostics);
         }
 
         var read = EventDocument.Parse(JsonMarshal.GetRawUtf8Value(request.Event).ToArray());
@@ -75,23 +70,51 @@ internal sealed class LineTrial
         }
 
         using var document = read.Document;
-        if (!trigger.Trigger.Matches(document))
+        if (!line.Trigger.Matches(document))
         {
             writer.WriteBoolean("matched", false);
             return null;
         }
 
-        if ((mapping?.Mapping?.Render(document, room) ?? data?.Data?.Render(document, room)) is { } error)
+        return line.Function is null ? Render(line, document, room, writer) : Call(line, line.Function, document, room, writer);
+    }
+
+    /// <summary>As a lane does: the function once, then the trigger again on what it returned.</summary>
+    private static LineProblem? Call(CompiledLine line, FunctionPool function, EventDocument document, RenderedRequest room, Utf8JsonWriter writer)
+    {
+        var outcome = function.Run(document);
+        if (outcome.Console.Length > 0)
+        {
+            writer.WriteString("console", outcome.Console);
+        }
+
+        if (outcome.Event is not { } returned)
+        {
+            return LineProblem.Of(outcome);
+        }
+
+        if (line.Trigger?.Matches(returned) != true)
+        {
+            writer.WriteBoolean("matched", false);
+            return null;
+        }
+
+        return Render(line, returned, room, writer);
+    }
+
+    private static LineProblem? Render(CompiledLine line, EventDocument document, RenderedRequest room, Utf8JsonWriter writer)
+    {
+        if ((line.Mapping?.Render(document, room) ?? line.Data?.Render(document, room)) is { } error)
         {
             return LineProblem.Of(error);
         }
 
         writer.WriteBoolean("matched", true);
-        if (mapping is not null)
+        if (line.Mapping is not null)
         {
-            RequestJson.Write(writer, ShownRequest.Of(room, hasUrl: request.Mapping?.TryGetProperty("url", out var url) == true && url.ValueKind != JsonValueKind.Null));
+            RequestJson.Write(writer, ShownRequest.Of(room, line.HasUrl));
         }
-        else if (data is not null && room.HasBody)
+        else if (line.Data is not null && room.HasBody)
         {
             RequestJson.WriteData(writer, room.Body.Span);
         }

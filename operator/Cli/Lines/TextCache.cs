@@ -7,11 +7,9 @@ namespace ExtensibleWebhooks.Cli.Lines;
 /// and was not asked for since is forgotten.
 /// </summary>
 /// <param name="make">Makes it; may run twice for one text.</param>
-internal sealed class TextCache<T>(Func<string, T> make)
+/// <param name="capacity">Texts in a generation.</param>
+internal sealed class TextCache<T>(Func<string, T> make, int capacity = 512)
 {
-    /// <summary>Texts in a generation.</summary>
-    private const int Capacity = 512;
-
     /// <summary>Longer texts are made anew each time.</summary>
     private const int MaxLength = 16 * 1024;
 
@@ -41,7 +39,7 @@ internal sealed class TextCache<T>(Func<string, T> make)
     {
         lock (_turning)
         {
-            if (_count == Capacity)
+            if (_count == capacity)
             {
                 Volatile.Write(ref _older, _younger);
                 Volatile.Write(ref _younger, new(StringComparer.Ordinal));

@@ -19,7 +19,7 @@ internal sealed class TryCommand
 
     private readonly Option<bool> _lines = new("--ndjson")
     {
-        Description = "Read {\"trigger\", \"mapping\": {\"url\", \"method\", \"headers\", \"data\"} or \"data\", \"event\"} a line from the standard input, and answer each with a line, in the same order",
+        Description = "Read {\"trigger\", \"mapping\": {\"url\", \"method\", \"headers\", \"data\"} or \"data\", \"function\", \"event\"} a line from the standard input, and answer each with a line, in the same order",
     };
 
     private readonly Option<OutputFormat> _output = OutputOption.Create();
@@ -75,7 +75,7 @@ internal sealed class TryCommand
     {
         try
         {
-            using var lines = new LineStream(Environment.ProcessorCount);
+            using var lines = new LineStream(Environment.ProcessorCount, TimeProvider.System);
             await using var input = _streams.Input();
             await using var output = _streams.Output();
             await lines.RunAsync(input, output, cancellationToken);

@@ -24,6 +24,13 @@ public class LineStreamTests
     [InlineData(
         """{"mapping":{"headers":{"content-type":"application/x-www-form-urlencoded"},"data":{"a":"b c"}},"event":{}}""",
         """{"matched":true,"request":{"method":"POST","headers":{"Content-Type":"application/x-www-form-urlencoded"},"body":"a=b+c"}}""")]
+    [InlineData(
+        """{"function":"async function onTrack(event) { console.log('seen'); event.a = 2; return event }","data":{"@path":"$.a"},"event":{"type":"track","a":1}}""",
+        """{"console":"seen","matched":true,"data":2}""")]
+    [InlineData(
+        """{"trigger":"a = 1","function":"function onTrack(event) { event.a = 2; return event }","data":1,"event":{"type":"track","a":1}}""",
+        """{"matched":false}""")]
+    [InlineData("""{"trigger":"a = 2","function":"function onTrack(event) { event.a = 2; return event }","event":{"type":"track","a":1}}""", """{"matched":false}""")]
     public async Task Line_ThatIsRight_IsAnsweredAsDocumented(string line, string expected)
     {
         var answer = await AnswerAsync(line);
@@ -44,7 +51,10 @@ public class LineStreamTests
     [InlineData("""{"mapping":{"uri":""},"event":{}}""", "Line", "mapping has no member \"uri\"")]
     [InlineData("""{"mapping":{"headers":5},"event":{}}""", "Line", "mapping.headers is no object")]
     [InlineData("""{"mapping":{},"data":1,"event":{}}""", "Line", "both mapping and data")]
-    [InlineData("""{"function":"async function onTrack() {}","event":{}}""", "NotSupported", "insert functions")]
+    [InlineData("""{"function":"function onTrack( {}","event":{}}""", "Compile", "is no JavaScript")]
+    [InlineData("""{"function":"function onTrack() { throw new DropEvent('no') }","event":{"type":"track"}}""", "Dropped", "no")]
+    [InlineData("""{"function":"function onPage(event) { return event }","event":{"type":"track"}}""", "NotSupported", "no handler for events of type track")]
+    [InlineData("""{"function":"function onTrack() { return 5 }","event":{"type":"track"}}""", "Failed", "it returned a number")]
     [InlineData("""{"trigger":"type ==","mapping":{"url":"x"},"event":{}}""", "Compile", "mapping.url: Expected an absolute")]
     [InlineData("""{"trigger":"type = a","data":{"@pth":1},"event":{}}""", "Compile", "There is no directive @pth")]
     [InlineData("""{"mapping":{"url":{"@path":"$.u"}},"event":{}}""", "Url", "found null")]
@@ -103,7 +113,7 @@ public class LineStreamTests
     {
         var input = new Pipe();
         var output = new Pipe();
-        using var lines = new LineStream(2);
+        using var lines = new LineStream(2, TimeProvider.System);
         var running = lines.RunAsync(input.Reader.AsStream(), output.Writer.AsStream(), Cancelled);
         using var answers = new StreamReader(output.Reader.AsStream());
 
@@ -120,7 +130,7 @@ public class LineStreamTests
     [Fact]
     public async Task Stream_WhoseOutputIsClosed_Ends()
     {
-        using var lines = new LineStream(2);
+        using var lines = new LineStream(2, TimeProvider.System);
 
         await lines.RunAsync(new EndlessLines(), new ClosedOutput(), Cancelled);
     }
@@ -129,7 +139,7 @@ public class LineStreamTests
     public async Task Stream_WhenCancelledWhileTheInputWaits_Ends()
     {
         var input = new Pipe();
-        using var lines = new LineStream(2);
+        using var lines = new LineStream(2, TimeProvider.System);
         using var ending = new CancellationTokenSource();
         var running = lines.RunAsync(input.Reader.AsStream(), Stream.Null, ending.Token);
 
@@ -145,7 +155,7 @@ public class LineStreamTests
             {
                 var bytes = Encoding.Latin1.GetBytes(text);
                 using var output = new MemoryStream();
-                using var lines = new LineStream(2);
+                using var lines = new LineStream(2, TimeProvider.System);
                 lines.RunAsync(new MemoryStream(bytes), output, CancellationToken.None).GetAwaiter().GetResult();
 
                 var answers = Encoding.UTF8.GetString(output.ToArray()).Split('\n')[..^1];
@@ -157,7 +167,7 @@ public class LineStreamTests
     private static async Task<string> AnswerAsync(string text)
     {
         using var output = new MemoryStream();
-        using var lines = new LineStream(2);
+        using var lines = new LineStream(2, TimeProvider.System);
         await lines.RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(text + (text.EndsWith('\n') ? "" : "\n"))), output, Cancelled);
         return Encoding.UTF8.GetString(output.ToArray());
     }
