@@ -16,8 +16,8 @@ internal sealed record MappingCase(JsonObject Mapping, JsonObject Event)
         var @event = Vocabulary.Event(random)
             .With("items", new JsonList(random.List(0, 3, () => random.Once(3) ? Vocabulary.Value(random, 1) : Vocabulary.Object(random, 1))));
         var mapping = new MappingGenerator(random).Root();
-        // The type that stands for long integers when the reference is asked (difference 19) is no number to its @replace.
-        var mayBeLong = !mapping.ToString().Contains("@replace", StringComparison.Ordinal);
+        // The type that stands for long integers when the reference is asked (difference 19) is no number to its @replace and @liquid.
+        var mayBeLong = !mapping.ToString().Contains("@replace", StringComparison.Ordinal) && !mapping.ToString().Contains("@liquid", StringComparison.Ordinal);
         return new MappingCase(mapping, mayBeLong && random.Once(10) ? @event.With("a", new JsonScalar(random.Of(Vocabulary.LongIntegers))) : @event);
     }
 

@@ -61,14 +61,15 @@ public class MappingDifferentialTests(ITestOutputHelper output)
     private static async Task<List<MappingAnswer>> AskAsync(IReadOnlyList<MappingCase> cases, ReferenceProgram reference) =>
         [.. (await reference.AskAsync([.. cases.Select(test => test.Question)], TestContext.Current.CancellationToken)).Select(MappingAnswer.Read)];
 
-    /// <summary>The case, made smaller as long as anything is wrong with it.</summary>
+    /// <summary>The case, made smaller as long as the same kind of thing is wrong with it.</summary>
     private static async Task<string> SmallestAsync(MappingCase test, ReferenceProgram reference)
     {
+        var problem = (await JudgeAsync([test], reference))[0];
         while (true)
         {
             var smaller = test.Smaller().ToList();
             var verdicts = await JudgeAsync(smaller, reference);
-            var index = verdicts.ToList().FindIndex(verdict => verdict.Problem is not null);
+            var index = verdicts.ToList().FindIndex(verdict => verdict.IsLike(problem));
             if (index < 0)
             {
                 return $"{(await JudgeAsync([test], reference))[0].Problem}\n{test}";

@@ -14,7 +14,7 @@ internal sealed class MappingGenerator
     public MappingGenerator(Random random)
     {
         _random = random;
-        _directives = [_ => Path(), _ => Path(), _ => Template(), Literal, If, If, Case, Replace, ArrayPath, ArrayPath, Json, Flatten, Merge, Transform, ExcludeWhenNull, IndirectPath, IndirectTemplate];
+        _directives = [_ => Path(), _ => Path(), _ => Template(), _ => Liquid(), Literal, If, If, Case, Replace, ArrayPath, ArrayPath, Json, Flatten, Merge, Transform, ExcludeWhenNull, IndirectPath, IndirectTemplate];
     }
 
     public JsonObject Root() => new([.. _random.List(1, 3, () => new JsonMember(Vocabulary.Key(_random), Value(3))).Where(member => member.Name[0] != '@')]);
@@ -60,6 +60,8 @@ internal sealed class MappingGenerator
         var template = PathGenerator.Template(_random);
         return new JsonObject(("@template", new JsonText(_shapes > 0 ? template.Replace("{{{", "{{", StringComparison.Ordinal) : template)));
     }
+
+    private JsonObject Liquid() => new(("@liquid", new JsonText(LiquidGenerator.Template(_random))));
 
     private JsonObject IndirectPath(int depth) => new(("@path", _random.Once(2) ? Template() : Directive(depth)));
 

@@ -123,6 +123,8 @@ internal sealed partial class MappingRewriter
                 return new JsonText(Rename(text.Value));
             case JsonObject { Members: [{ Name: "@template", Value: JsonText template }] }:
                 return new JsonObject(("@template", new JsonText(Placeholder().Replace(Unmark(template.Value), match => Rename(match.Value)))));
+            case JsonObject { Members: [{ Name: "@liquid", Value: JsonText template }] }:
+                return new JsonObject(("@liquid", new JsonText(Unmark(template.Value))));
             case JsonObject members:
                 return new JsonObject([.. members.Members.Select(member => member with { Name = Rename(member.Name) })]);
             default:

@@ -82,14 +82,15 @@ public class TriggerDifferentialTests(ITestOutputHelper output)
             : new Verdict([], $"ours {ours}, theirs {text}, and no difference explains it");
     }
 
-    /// <summary>The case, made smaller as long as anything is wrong with it.</summary>
+    /// <summary>The case, made smaller as long as the same kind of thing is wrong with it.</summary>
     private static async Task<string> SmallestAsync(TriggerCase test, ReferenceProgram reference)
     {
+        var problem = (await JudgeAsync([test], reference))[0];
         while (true)
         {
             var smaller = test.Smaller().ToList();
             var verdicts = await JudgeAsync(smaller, reference);
-            var index = verdicts.ToList().FindIndex(verdict => verdict.Problem is not null);
+            var index = verdicts.ToList().FindIndex(verdict => verdict.IsLike(problem));
             if (index < 0)
             {
                 return $"{(await JudgeAsync([test], reference))[0].Problem}\n  {test}";
