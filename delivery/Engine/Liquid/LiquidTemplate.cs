@@ -27,7 +27,7 @@ internal sealed class LiquidTemplate(IReadOnlyList<Statement> statements)
             return failure.Message;
         }
 
-        output.Append(Wtf8.GetBytes(text.ToString()));
+        Wtf8.Append(text.Written, output);
         return null;
     }
 }

@@ -23,6 +23,19 @@ internal static class Wtf8
         }
 
         using var buffer = new ByteBuffer();
+        Append(text, buffer);
+        return buffer.Written.ToArray();
+    }
+
+    /// <summary>Appends the text's bytes.</summary>
+    public static void Append(ReadOnlySpan<char> text, ByteBuffer buffer)
+    {
+        if (!HasLoneSurrogate(text))
+        {
+            buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.GetSpan(Encoding.UTF8.GetByteCount(text))));
+            return;
+        }
+
         for (var i = 0; i < text.Length; i++)
         {
             if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])))
@@ -32,11 +45,9 @@ internal static class Wtf8
             }
 
             var length = char.IsSurrogate(text[i]) ? 2 : 1;
-            buffer.Advance(Encoding.UTF8.GetBytes(text.AsSpan(i, length), buffer.GetSpan(4)));
+            buffer.Advance(Encoding.UTF8.GetBytes(text.Slice(i, length), buffer.GetSpan(4)));
             i += length - 1;
         }
-
-        return buffer.Written.ToArray();
     }
 
     /// <summary>The text as a .NET string, its lone surrogates kept.</summary>
@@ -103,7 +114,7 @@ internal static class Wtf8
         }
     }
 
-    private static bool HasLoneSurrogate(string text)
+    private static bool HasLoneSurrogate(ReadOnlySpan<char> text)
     {
         for (var i = 0; i < text.Length; i++)
         {

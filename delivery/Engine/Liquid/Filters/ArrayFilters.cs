@@ -1,6 +1,6 @@
 using System.Text;
-using ExtensibleWebhooks.Engine.Liquid.Syntax;
 using ExtensibleWebhooks.Engine.Liquid.Expressions;
+using ExtensibleWebhooks.Engine.Liquid.Syntax;
 using ExtensibleWebhooks.Engine.Liquid.Values;
 
 namespace ExtensibleWebhooks.Engine.Liquid.Filters;
@@ -29,7 +29,7 @@ internal static class ArrayFilters
     {
         if (value.Kind != LiquidKind.Array)
         {
-            return value.IsNil() ? [] : [value];
+            return value.IsNil() ? [] : [value.Kind is LiquidKind.Empty or LiquidKind.Blank ? LiquidValue.NoText : value];
         }
 
         var items = value.Items(scope.Budget);
