@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Metrics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -10,13 +11,16 @@ namespace ExtensibleWebhooks.Runtime.Admission;
 /// <summary>
 /// The URL that the API server calls. What cannot be answered is an HTTP error and never an answer, so that the configuration's failurePolicy decides.
 /// </summary>
-public sealed class AdmissionEndpoint
+public sealed class AdmissionEndpoint : IDisposable
 {
     /// <summary>What a ValidatingWebhookConfiguration names; also the metrics' name for it.</summary>
     public const string Path = "/validate";
 
     /// <summary>The API server takes objects of up to 3 MiB, and an update carries two.</summary>
     private const int MaxBody = 7 * 1024 * 1024;
+
+    /// <summary>Anybody in the cluster can reach the port: what bodies and compilers take at once is bounded. The others wait.</summary>
+    private const int MaxAtOnce = 4;
 
     /// <summary>The API server waits no longer than 30 seconds for any webhook.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -25,6 +29,7 @@ public sealed class AdmissionEndpoint
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly SemaphoreSlim _room = new(MaxAtOnce);
 
     internal AdmissionEndpoint(IEnumerable<IAdmissionHandler> handlers, WebhookMetrics metrics, TimeProvider time, ILogger<AdmissionEndpoint> logger)
     {
@@ -48,12 +53,20 @@ public sealed class AdmissionEndpoint
         _metrics.Began(Path);
         try
         {
-            await AnswerAsync(context);
+            await AnswerInTurnAsync(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (BadHttpRequestException exception)
+        {
+            await RefuseAsync(context, exception.StatusCode, "The request broke off or came too slowly.");
+        }
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException)
         {
             // Nobody waits for the answer any more.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            await RefuseAsync(context, StatusCodes.Status499ClientClosedRequest, "");
+        }
+        catch (OperationCanceledException)
+        {
+            await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "It took too long.");
         }
         catch (Exception exception)
         {
@@ -67,7 +80,24 @@ public sealed class AdmissionEndpoint
         }
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    public void Dispose() => _room.Dispose();
+
+    private async Task AnswerInTurnAsync(HttpContext context)
+    {
+        using var timeout = new CancellationTokenSource(Longest, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        await _room.WaitAsync(linked.Token);
+        try
+        {
+            await AnswerAsync(context, linked.Token);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var request = context.Request;
         if (!HttpMethods.IsPost(request.Method))
@@ -82,7 +112,7 @@ public sealed class AdmissionEndpoint
             return;
         }
 
-        if (await ReadAsync(request, context.RequestAborted) is not { } body)
+        if (await ReadAsync(request, cancellationToken) is not { } body)
         {
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {MaxBody} bytes.");
             return;
@@ -95,7 +125,7 @@ public sealed class AdmissionEndpoint
         }
         else if (_handlers.TryGetValue((question.Group, question.Kind), out var handler))
         {
-            await AnswerAsync(context, question, handler);
+            await AnswerAsync(context, question, handler, cancellationToken);
         }
         else
         {
@@ -103,11 +133,9 @@ public sealed class AdmissionEndpoint
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, AdmissionRequest question, IAdmissionHandler handler)
+    private async Task AnswerAsync(HttpContext context, AdmissionRequest question, IAdmissionHandler handler, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(Longest, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
-        var result = await handler.HandleAsync(question, linked.Token);
+        var result = await handler.HandleAsync(question, cancellationToken);
         if (!result.IsAllowed)
         {
             Log.Refused(_logger, question.Operation, question.Kind, new NamespacedName(question.Namespace, question.Name), question.IsDryRun, result.Refusal?.Causes.Count ?? 0);
@@ -155,7 +183,7 @@ public sealed class AdmissionEndpoint
         {
             context.Response.StatusCode = status;
             context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync($"{why}\n", context.RequestAborted);
+            await context.Response.WriteAsync($"{why}\n", CancellationToken.None);
         }
     }
 }

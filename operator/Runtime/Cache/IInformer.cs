@@ -7,6 +7,9 @@ public interface IInformer
 {
     ApiResource Resource { get; }
 
+    /// <summary>What metrics, probes and logs call it.</summary>
+    string Name { get; }
+
     /// <inheritdoc cref="Informer{T}.HasSynced"/>
     bool HasSynced { get; }
 

@@ -22,16 +22,19 @@ public sealed class Informer<T> : ILister<T>, IInformer, IReflectorSink<T>
     internal Informer(ApiResource resource, InformerOptions options, Func<string?, IListWatch<T>> sourceOf, ReflectorRuntime runtime)
     {
         Resource = resource;
+        Name = options.Name ?? resource.ToString();
         _runtime = runtime;
         IReadOnlyList<string?> scopes = options.Namespaces.Count == 0 ? [null] : [.. options.Namespaces.Distinct()];
         _awaited = [.. scopes.Select(ScopeName)];
         _reflectors =
         [
-            .. scopes.Select(scope => new Reflector<T>(new ReflectorScope(resource.ToString(), scope, options.Optional), sourceOf(scope), this, runtime)),
+            .. scopes.Select(scope => new Reflector<T>(new ReflectorScope(Name, scope, options.Optional), sourceOf(scope), this, runtime)),
         ];
     }
 
     public ApiResource Resource { get; }
+
+    public string Name { get; }
 
     /// <summary>Whether every scope has been listed once, and every handler been told of it. Never turns false again.</summary>
     public bool HasSynced => _synced.Task.IsCompleted;
@@ -179,7 +182,7 @@ public sealed class Informer<T> : ILister<T>, IInformer, IReflectorSink<T>
         }
     }
 
-    private void Count_NeedsGate() => _runtime.Metrics.Holds(Resource.ToString(), _store.Count, _undecodable.Count);
+    private void Count_NeedsGate() => _runtime.Metrics.Holds(Name, _store.Count, _undecodable.Count);
 
     private void Tell_NeedsGate(IReadOnlyList<IInformerHandler<T>> handlers, Action<IInformerHandler<T>> tell)
     {

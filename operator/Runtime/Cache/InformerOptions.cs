@@ -3,6 +3,9 @@ namespace ExtensibleWebhooks.Runtime.Cache;
 /// <summary>What of a kind is cached.</summary>
 public sealed class InformerOptions
 {
+    /// <summary>In metrics, probes and logs; null (the default): the resource's.</summary>
+    public string? Name { get; set; }
+
     /// <summary>One list and watch each. Empty (the default) means all namespaces, or a cluster-scoped kind.</summary>
     public IReadOnlyList<string> Namespaces { get; set; } = [];
 

@@ -11,20 +11,18 @@ public sealed class OperatorHealth
 
     private readonly Func<IReadOnlyList<IInformer>> _informers;
     private readonly LeaderElector? _elector;
-    private readonly IReadOnlyList<IReadinessCheck> _more;
 
-    internal OperatorHealth(Func<IReadOnlyList<IInformer>> informers, LeaderElector? elector, IReadOnlyList<IReadinessCheck> more)
+    internal OperatorHealth(Func<IReadOnlyList<IInformer>> informers, LeaderElector? elector)
     {
         _informers = informers;
         _elector = elector;
-        _more = more;
     }
 
     /// <summary>For /healthz: fails only on what a restart mends, which is a loop that stands still.</summary>
     public HealthReport Live()
     {
         var checks = _informers()
-            .Select(informer => Check($"watch-{informer.Resource}", informer.Pulse.SinceMoved < Hung, "its loop stands still"))
+            .Select(informer => Check($"watch-{informer.Name}", informer.Pulse.SinceMoved < Hung, "its loop stands still"))
             .ToList();
         if (_elector is { } elector)
         {
@@ -34,12 +32,9 @@ public sealed class OperatorHealth
         return new HealthReport(checks);
     }
 
-    /// <summary>
-    /// For /readyz: the caches are filled, and what else was registered as an <see cref="IReadinessCheck"/>. Who does not lead is ready all the same, or a rollout of two
-    /// replicas would wait for ever.
-    /// </summary>
+    /// <summary>For /readyz: the caches are filled. Who does not lead is ready all the same, or a rollout of two replicas would wait for ever.</summary>
     public HealthReport Ready() =>
-        new([.. _informers().Select(informer => Check($"cache-{informer.Resource}", informer.HasSynced, "not filled yet")), .. _more.Select(check => check.Check())]);
+        new([.. _informers().Select(informer => Check($"cache-{informer.Name}", informer.HasSynced, "not filled yet"))]);
 
     private static HealthCheck Check(string name, bool passed, string otherwise) => new(name, passed, passed ? "ok" : otherwise);
 }

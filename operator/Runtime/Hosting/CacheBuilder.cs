@@ -11,6 +11,9 @@ public sealed class CacheBuilder<T>
     private readonly List<(string Name, Func<T, IEnumerable<string>> ValuesOf)> _indexes = [];
     private readonly List<Action<InformerOptions>> _options = [];
 
+    /// <summary>What metrics, probes and logs call the cache, where a second one of the same resource would have its name.</summary>
+    public CacheBuilder<T> Named(string name) => With(options => options.Name = name);
+
     /// <summary>Only objects with these labels, as in <c>app.kubernetes.io/managed-by=me</c>.</summary>
     public CacheBuilder<T> WithLabels(string selector) => With(options => options.LabelSelector = selector);
 

@@ -25,7 +25,7 @@ internal sealed class OperatorParts
         var metrics = provider.GetRequiredService<CacheMetrics>();
         foreach (var informer in Informers)
         {
-            metrics.Follow(informer.Resource.ToString(), () => informer.Pulse.SinceHeard);
+            metrics.Follow(informer.Name, () => informer.Pulse.SinceHeard);
         }
     }
 

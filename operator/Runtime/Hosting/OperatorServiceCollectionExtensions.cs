@@ -36,7 +36,7 @@ public static class OperatorServiceCollectionExtensions
         AddLeadership(services, options);
         AddEvents(services, options);
         services.TryAddSingleton(provider => new OperatorHealth(
-            () => provider.GetRequiredService<InformerFactory>().All, provider.GetService<LeaderElector>(), [.. provider.GetServices<IReadinessCheck>()]));
+            () => provider.GetRequiredService<InformerFactory>().All, provider.GetService<LeaderElector>()));
         services.AddSingleton<OperatorParts>();
         services.AddHostedService<OperatorHost>();
         return new OperatorBuilder(services);

@@ -1,9 +1,7 @@
 using System.Security.Authentication;
 using ExtensibleWebhooks.Runtime.Admission;
-using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Certificates;
 using ExtensibleWebhooks.Runtime.Client;
-using ExtensibleWebhooks.Runtime.Health;
 using ExtensibleWebhooks.Runtime.Metrics;
 using k8s;
 using k8s.Models;
@@ -20,24 +18,27 @@ namespace ExtensibleWebhooks.Runtime.Hosting;
 /// <summary>Registers admission webhooks, and the certificates that they are served with.</summary>
 public static class WebhookBuilderExtensions
 {
-    /// <summary>The leader keeps the certificates and <c>caBundle</c>; every replica reads them, and is ready when it has.</summary>
+    /// <summary>
+    /// The leader keeps the certificates and <c>caBundle</c>; every replica reads them. A replica is ready when it has looked for them, whether or not there are any yet:
+    /// in an upgrade the leader may be a version that makes none, and leads until the new ones are ready.
+    /// </summary>
     public static OperatorBuilder AddWebhookCertificates(this OperatorBuilder builder, CertificateOptions options)
     {
         var services = builder.Services;
         services.TryAddSingleton(options);
         services.TryAddSingleton<CertificateMetrics>();
         services.TryAddSingleton(provider => new ServingCertificate(provider.GetRequiredService<CertificateMetrics>(), provider.GetRequiredService<ILogger<ServingCertificate>>()));
-        services.AddSingleton(provider => new CacheSetup(informers => informers.Informer<CertificateSecret>().AddHandler(provider.GetRequiredService<ServingCertificate>())));
-        services.AddSingleton<IReadinessCheck>(provider => new CertificateReadiness(
-            provider.GetRequiredService<ServingCertificate>(), provider.GetRequiredService<ILister<V1ValidatingWebhookConfiguration>>()));
         services.TryAddSingleton(provider => new CertificateController(
             OperatorServiceCollectionExtensions.ClientAs(provider, options.FieldManager),
             options,
             new CertificateIssuer(provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CertificateController>>()));
+        builder.Caches<CertificateSecret>(cache => cache.Named("certificates").InNamespaces(options.Namespace).WithFields($"metadata.name={options.SecretName}"));
+
+        // After the cache is described: asking for an informer makes it.
+        services.AddSingleton(provider => new CacheSetup(informers => informers.Informer<CertificateSecret>().AddHandler(provider.GetRequiredService<ServingCertificate>())));
         return builder
-            .Caches<CertificateSecret>(cache => cache.InNamespaces(options.Namespace).WithFields($"metadata.name={options.SecretName}"))
             .Caches<V1ValidatingWebhookConfiguration>(cache => cache.InNamespaces().WithFields($"metadata.name={options.ConfigurationName}"))
             .AddController<CertificateController, V1ValidatingWebhookConfiguration>(controller => controller
                 .Named("webhookcertificates")

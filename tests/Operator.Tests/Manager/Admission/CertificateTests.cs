@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -103,6 +104,46 @@ public class CertificateTests(AdmissionCluster cluster) : IClassFixture<Admissio
     }
 
     [Fact]
+    public async Task Replica_WhoseLeaderMakesNoCertificates_IsReadyAndMakesThemWhenItLeads()
+    {
+        cluster.SkipWhereMissing();
+        await cluster.StopOperatorAsync();
+        await cluster.Kubectl.RunAsync(["delete", "secret", AdmissionCluster.Secret, "-n", OperatorCluster.OperatorNamespace], Cancelled);
+        var now = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+        await cluster.Kubectl.RunAsync(
+            ["patch", "lease", AdmissionCluster.Configuration, "-n", OperatorCluster.OperatorNamespace, "--type", "merge", "-p", $$$"""{"spec":{"holderIdentity":"an-older-version","leaseDurationSeconds":15,"renewTime":"{{{now}}}"}}"""],
+            Cancelled);
+
+        await cluster.StartOperatorAsync([]);
+        var atFirst = await cluster.Kubectl.GetAsync(["secret", AdmissionCluster.Secret, "-n", OperatorCluster.OperatorNamespace], Cancelled);
+        await cluster.ConfigureAsync(cluster.Operator.AdmissionAddress);
+        await cluster.IsAskedAsync();
+
+        Assert.Null(atFirst);
+    }
+
+    [Fact]
+    public async Task Operator_OfOneNamespace_KeepsItsCertificatesAndChecksThatOneOnly()
+    {
+        var served = await cluster.NewNamespaceAsync("served");
+        var other = await cluster.NewNamespaceAsync("other");
+        await cluster.StopOperatorAsync();
+        await cluster.Kubectl.RunAsync(["delete", "clusterrolebinding", "-l", "app.kubernetes.io/name=extensible-webhooks"], Cancelled);
+        await cluster.Kubectl.RunAsync(["delete", "secret", AdmissionCluster.Secret, "-n", OperatorCluster.OperatorNamespace], Cancelled);
+
+        await cluster.StartOperatorAsync([served.Name]);
+        await cluster.ConfigureAsync(cluster.Operator.AdmissionAddress);
+        await TestNamespace.EventuallyAsync("a refusal in the served namespace", async () => !(await cluster.TryApplyAsync(served.Name, Samples.Mapping(trigger: "type ="))).Succeeded);
+        var elsewhere = await cluster.TryApplyAsync(other.Name, Samples.Mapping(trigger: "type ="));
+
+        Assert.True(elsewhere.Succeeded, elsewhere.Error);
+        await cluster.StopOperatorAsync();
+        await cluster.StartOperatorAsync([]);
+        await cluster.ConfigureAsync(cluster.Operator.AdmissionAddress);
+        await cluster.IsAskedAsync();
+    }
+
+    [Fact]
     public async Task SteadyState_OfAdmission_WritesNothingAndIsMeasured()
     {
         var ns = await cluster.NewNamespaceAsync("steady");
@@ -114,12 +155,12 @@ public class CertificateTests(AdmissionCluster cluster) : IClassFixture<Admissio
 
         Assert.DoesNotContain(await cluster.WritesSinceAsync(count), write => write.Contains(Configurations, StringComparison.Ordinal) || write.Contains(AdmissionCluster.Secret, StringComparison.Ordinal));
         var metrics = (await cluster.Operator.GetAsync("/metrics", Cancelled)).Body;
-        foreach (var series in new[] { "controller_runtime_webhook_requests_total{webhook=\"/validate\",code=\"200\"}", "certwatcher_read_certificate_total", "operator_webhook_certificate_expiration_timestamp_seconds{certificate=\"serving\"}" })
+        foreach (var series in new[] { "controller_runtime_webhook_requests_total{webhook=\"/validate\",code=\"200\"}", "certwatcher_read_certificate_total", "operator_webhook_certificate_expiration_timestamp_seconds{certificate=\"serving\"}", "operator_cache_objects{resource=\"certificates\"} 1" })
         {
             Assert.Contains(series, metrics, StringComparison.Ordinal);
         }
 
-        Assert.Contains("[+]webhook-certificate ok", (await cluster.Operator.GetAsync("/readyz", Cancelled)).Body, StringComparison.Ordinal);
+        Assert.Contains("[+]cache-certificates ok", (await cluster.Operator.GetAsync("/readyz", Cancelled)).Body, StringComparison.Ordinal);
         Assert.DoesNotContain(cluster.Operator.Log, line => line.Contains("PRIVATE KEY", StringComparison.Ordinal));
     }
 

@@ -44,6 +44,8 @@ public class OptionsReaderTests
     [Theory]
     [InlineData("""{"workers":{"image":"w"},"watchNamespace":[]}""", "watchNamespace")]
     [InlineData("""{"workers":{"image":"w","fsGroup":"x"}}""", "$.workers.fsGroup")]
+    [InlineData("""{"workers":{"image":"w"},"admission":{"port":70000}}""", "admission.port")]
+    [InlineData("""{"workers":{"image":"w"},"admission":{"enabled":true,"secretName":""}}""", "admission.serviceName, secretName")]
     [InlineData("""{}""", "workers")]
     [InlineData("""{"workers":""", "$.workers")]
     [InlineData("null", "null")]

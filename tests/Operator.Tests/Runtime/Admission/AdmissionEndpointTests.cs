@@ -5,6 +5,7 @@ using ExtensibleWebhooks.Operator.Tests.Runtime.RealApi;
 using ExtensibleWebhooks.Runtime.Admission;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Metrics;
+using ExtensibleWebhooks.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,6 +19,7 @@ public class AdmissionEndpointTests
     private readonly WidgetWebhook _webhook = new();
     private readonly Prometheus.CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
     private readonly AdmissionEndpoint _endpoint;
+    private CancellationToken _aborted = TestContext.Current.CancellationToken;
 
     public AdmissionEndpointTests() => _endpoint = new AdmissionEndpoint(
         [new AdmissionHandler<Widget>(_webhook, RuntimeJson.Options)], new WebhookMetrics(_registry), TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
@@ -113,6 +115,34 @@ public class AdmissionEndpointTests
     public async Task Body_OfMoreThanTwoObjects_IsTooLarge() => Assert.Equal(413, (await AskAsync(new byte[(7 * 1024 * 1024) + 1])).Status);
 
     [Fact]
+    public async Task Questions_ManyAtOnce_AreWorkedOnFourAtATime()
+    {
+        _webhook.MayAnswer = new TaskCompletionSource();
+
+        var answers = Enumerable.Range(0, 10).Select(_ => AskAsync(Review("CREATE", Good))).ToList();
+        await Eventually.TrueAsync(() => _webhook.Asked == 4, "the first four", TestContext.Current.CancellationToken);
+        var atOnce = _webhook.Asked;
+        _webhook.MayAnswer.SetResult();
+
+        Assert.All(await Task.WhenAll(answers), answer => Assert.Equal(200, answer.Status));
+        Assert.Equal((4, 10), (atOnce, _webhook.Asked));
+    }
+
+    [Fact]
+    public async Task Client_ThatIsGone_IsNoFaultOfTheWebhook()
+    {
+        using var gone = new CancellationTokenSource();
+        _aborted = gone.Token;
+        _webhook.MayAnswer = new TaskCompletionSource();
+        var answer = AskAsync(Review("CREATE", Good));
+        await Eventually.TrueAsync(() => _webhook.Asked == 1, "the question", TestContext.Current.CancellationToken);
+
+        await gone.CancelAsync();
+
+        Assert.Equal(499, (await answer).Status);
+    }
+
+    [Fact]
     public async Task Webhook_ThatThrows_IsAnHttpErrorAndCounted()
     {
         _webhook.Throws = true;
@@ -161,6 +191,7 @@ public class AdmissionEndpointTests
         context.Request.Path = path;
         context.Request.ContentType = contentType;
         context.Request.Body = new MemoryStream(body);
+        context.RequestAborted = _aborted;
         var answer = new MemoryStream();
         context.Response.Body = answer;
         await _endpoint.HandleAsync(context);
@@ -169,20 +200,26 @@ public class AdmissionEndpointTests
 
     private sealed class WidgetWebhook : ValidationWebhook<Widget>
     {
+        private int _asked;
+
         public ValidationResult Says { get; set; } = ValidationResult.Success();
 
         public bool Throws { get; set; }
 
-        public int Asked { get; private set; }
+        /// <summary>Null: at once.</summary>
+        public TaskCompletionSource? MayAnswer { get; set; }
 
-        public override Task<ValidationResult> CreateAsync(Widget entity, bool dryRun, CancellationToken cancellationToken) => AskedAsync();
+        public int Asked => _asked;
 
-        public override Task<ValidationResult> UpdateAsync(Widget? oldEntity, Widget newEntity, bool dryRun, CancellationToken cancellationToken) => AskedAsync();
+        public override Task<ValidationResult> CreateAsync(Widget entity, bool dryRun, CancellationToken cancellationToken) => AskedAsync(cancellationToken);
 
-        private Task<ValidationResult> AskedAsync()
+        public override Task<ValidationResult> UpdateAsync(Widget? oldEntity, Widget newEntity, bool dryRun, CancellationToken cancellationToken) => AskedAsync(cancellationToken);
+
+        private async Task<ValidationResult> AskedAsync(CancellationToken cancellationToken)
         {
-            Asked++;
-            return Throws ? throw new InvalidOperationException("canary") : Task.FromResult(Says);
+            Interlocked.Increment(ref _asked);
+            await (MayAnswer?.Task ?? Task.CompletedTask).WaitAsync(cancellationToken);
+            return Throws ? throw new InvalidOperationException("canary") : Says;
         }
     }
 }
