@@ -20,6 +20,9 @@ internal sealed class CertificateController(
     IResourceClient client, CertificateOptions options, CertificateIssuer issuer, TimeProvider time, ILogger<CertificateController> logger)
     : IEntityController<V1ValidatingWebhookConfiguration>
 {
+    /// <summary>More than any state needs: replaced, or rotated, cleared and renewed.</summary>
+    private const int MostSteps = 8;
+
     /// <summary>Timers do not count months.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(12);
 
@@ -56,7 +59,7 @@ internal sealed class CertificateController(
 
     private (CertificateBundle Bundle, DateTimeOffset NextLook) Advance(CertificateBundle? bundle, V1ValidatingWebhookConfiguration configuration)
     {
-        while (true)
+        for (var steps = 0; steps < MostSteps; steps++)
         {
             var now = time.GetUtcNow();
             var plan = CertificatePlan.Of(bundle, options.ServerNames, now, bundle is null ? null : TrustedFrom(bundle, configuration));
@@ -67,6 +70,8 @@ internal sealed class CertificateController(
 
             bundle = Carry(plan.Step, bundle, now);
         }
+
+        throw new InvalidOperationException($"The certificates do not come to rest: their lifetimes or the server names ({string.Join(", ", options.ServerNames)}) cannot be served");
     }
 
     private CertificateBundle Carry(CertificateStep step, CertificateBundle? bundle, DateTimeOffset now)
