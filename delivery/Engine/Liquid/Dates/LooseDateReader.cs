@@ -104,14 +104,19 @@ internal sealed partial class LooseDateReader
         if (_time.Count == 0 && _offset is null)
         {
             // 02-Jan-2020: no zone comes before the time.
-            _date.Add(piece[1..]);
-            return true;
+            _date.Add(digits);
+            return digits.Length == piece.Length - 1;
+        }
+
+        if (digits.Length > 4)
+        {
+            return false;
         }
 
         var number = int.Parse(digits, CultureInfo.InvariantCulture);
         var minutes = digits.Length <= 2 ? number * 60 : (number / 100 * 60) + (number % 100);
         _offset = (piece[0] == '-' ? -minutes : minutes);
-        return digits.Length <= 4;
+        return true;
     }
 
     private double? Compose()
