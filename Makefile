@@ -1,6 +1,6 @@
 # `make` lists the targets with what each does.
 .DEFAULT_GOAL := help
-.PHONY: help bench build crds demo demo-down format images publish run test test-unit
+.PHONY: help bench build crds demo demo-down format fuzz images publish run test test-unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,9 +50,16 @@ test: build ## everything, on a real cluster too; names what it skips, and why
 	$(TEST) artifacts/bin/EndToEnd/debug/EndToEnd.dll || code=1; \
 	exit $$code
 
+SECONDS = 60
+fuzz: ## mutations of the cases through the engine for SECONDS=60 each of triggers and mappings
+	dotnet build tests/Engine.Tests -v quiet
+	EXTENSIBLE_WEBHOOKS_FUZZ_SECONDS=$(SECONDS) dotnet artifacts/bin/Engine.Tests/debug/Engine.Tests.dll \
+	  -namespace ExtensibleWebhooks.Engine.Tests.Fuzzing -showLiveOutput
+
 # Two minutes on two cores. Ratios count: each figure runs beside what it is compared with.
 bench: ## the figures of the design, by a Release build
 	dotnet build tests/Benchmarks -c Release -v quiet
 	dotnet artifacts/bin/Benchmarks/release/Benchmarks.dll engine
+	dotnet artifacts/bin/Benchmarks/release/Benchmarks.dll functions
 	dotnet artifacts/bin/Benchmarks/release/Benchmarks.dll log-append seconds=3
 	dotnet artifacts/bin/Benchmarks/release/Benchmarks.dll deliver

@@ -17,7 +17,21 @@ internal sealed class MappingGenerator
         _directives = [_ => Path(), _ => Path(), _ => Template(), _ => Liquid(), Literal, If, If, Case, Replace, ArrayPath, ArrayPath, Json, Flatten, Merge, Transform, ExcludeWhenNull, IndirectPath, IndirectTemplate];
     }
 
-    public JsonObject Root() => new([.. _random.List(1, 3, () => new JsonMember(Vocabulary.Key(_random), Value(3))).Where(member => member.Name[0] != '@')]);
+    public JsonObject Root()
+    {
+        if (!_random.Once(15))
+        {
+            return new JsonObject([.. Fields()]);
+        }
+
+        // The rest of the mapping is about what the directive makes of the event.
+        var apply = _random.Once(2) ? Directive(2) : Object(2);
+        _shapes += IsDirective(apply) ? 1 : 0;
+        return new JsonObject([.. Fields(), new JsonMember("__segment_internal_directive", new JsonObject(("@transform", new JsonObject(("apply", apply)))))]);
+    }
+
+    private IEnumerable<JsonMember> Fields() =>
+        _random.List(1, 3, () => new JsonMember(Vocabulary.Key(_random), Value(3))).Where(member => member.Name[0] != '@');
 
     private JsonValue Value(int depth) => _random.Next(12) switch
     {
@@ -124,7 +138,7 @@ internal sealed class MappingGenerator
     private JsonObject Transform(int depth)
     {
         var apply = _random.Once(3) ? Directive(depth) : Object(depth);
-        var maybeNoObject = apply.Members.Any(member => member.Name[0] == '@') ? 1 : 0;
+        var maybeNoObject = IsDirective(apply) ? 1 : 0;
         _shapes += maybeNoObject;
         var mapping = _random.Once(3) ? Directive(depth) : Object(depth);
         _shapes -= maybeNoObject;
@@ -132,6 +146,8 @@ internal sealed class MappingGenerator
     }
 
     private JsonObject ExcludeWhenNull(int depth) => new(("@excludeWhenNull", Value(depth)));
+
+    private static bool IsDirective(JsonObject value) => value.Members.Any(member => member.Name[0] == '@');
 
     /// <summary>Directives come on purpose only.</summary>
     private static JsonValue AsConstant(JsonValue value) => value is JsonObject members
