@@ -73,12 +73,14 @@ internal sealed class DemoRun(ICluster cluster, TextWriter output)
         using var poll = new PeriodicTimer(Poll, TimeProvider.System);
         try
         {
-            string log;
+            // The container's log grows line by line: a webhook is whole when nothing came since the last look.
+            string last, log = before;
             do
             {
+                last = log;
                 log = await EchoLogAsync(either.Token);
             }
-            while (log.Length <= before.Length && await poll.WaitForNextTickAsync(either.Token));
+            while ((log.Length <= before.Length || log != last) && await poll.WaitForNextTickAsync(either.Token));
             return log[before.Length..].Trim('\n');
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
