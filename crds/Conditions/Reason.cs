@@ -24,6 +24,9 @@ public enum Reason
     /// <summary>The url, headers or data of a mapping do not compile.</summary>
     InvalidMapping,
 
+    /// <summary>The insert function of a destination does not compile: its events wait.</summary>
+    InvalidFunction,
+
     /// <summary>What the object refers to exists.</summary>
     Resolved,
 
@@ -41,6 +44,12 @@ public enum Reason
 
     /// <summary>A Secret exists but lacks the key, or the key is empty.</summary>
     SecretKeyNotFound,
+
+    /// <summary>A ConfigMap that the spec refers to does not exist.</summary>
+    ConfigMapNotFound,
+
+    /// <summary>A ConfigMap exists but lacks the key, or the key is empty.</summary>
+    ConfigMapKeyNotFound,
 
     /// <summary>The workers' configuration carries the object as it is now.</summary>
     Published,

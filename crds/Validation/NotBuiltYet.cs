@@ -22,7 +22,6 @@ internal static class NotBuiltYet
         new(WebhookDestination.KubeKind, "spec.authentication.type", Is("Header"), "authentication by a header of your own", "Bearer"),
         new(WebhookDestination.KubeKind, "spec.signing", IsSet, "signing requests", "authentication of type Bearer, for the receiver to check"),
         new(WebhookDestination.KubeKind, "spec.tls", IsSet, "private certificate authorities and client certificates", "a public certificate, or a proxy that holds the private ones"),
-        new(WebhookDestination.KubeKind, "spec.insertFunction", IsSet, "insert functions", "the directives of a mapping's data"),
         new(WebhookDestination.KubeKind, "spec.delivery.ordering", Is("PerUser"), "keeping the order of each user", "None"),
 
         new(WebhookMapping.KubeKind, "spec.batching.enabled", value => value.ValueKind == JsonValueKind.True, "batching", "false: one request an event"),

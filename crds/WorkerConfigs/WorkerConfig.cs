@@ -21,11 +21,14 @@ public sealed record WorkerConfig
 
     internal const string FileSays = "the name of a file in the same folder: letters, digits, -, _ and .";
 
-    /// <summary>What this version of the program writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>What this version of the program reads, and the most that it writes.</summary>
+    public const int CurrentVersion = 2;
+
+    /// <summary>Since when there are insert functions, which a worker must not ignore. Documents without one stay readable for older workers.</summary>
+    internal const int FunctionsVersion = 2;
 
     /// <summary>A worker refuses a version above the one that it knows.</summary>
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; init; } = 1;
 
     /// <summary>The EventSource's namespace and name, for logs and metrics.</summary>
     public required ObjectName Source { get; init; }
@@ -95,6 +98,9 @@ public sealed record DestinationConfig
 
     public required DeliverySpec Delivery { get; init; }
 
+    /// <summary>Changes each event before the mappings see it. Null: none.</summary>
+    public FunctionConfig? InsertFunction { get; init; }
+
     /// <summary>By name; possibly none.</summary>
     public IReadOnlyList<MappingConfig> Mappings { get; init; } = [];
 }
@@ -110,6 +116,31 @@ public sealed record AuthenticationConfig
     /// <summary>File with the token; with types Bearer and OAuth2. A missing or empty file holds the lane: nothing is sent without credentials.</summary>
     [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
     public string? TokenFile { get; init; }
+}
+
+/// <summary>
+/// An insert function, with files for what is not in the spec. A file that is missing, and a source that does not compile, hold the lane: no event is sent
+/// that the function has not seen.
+/// </summary>
+public sealed record FunctionConfig
+{
+    /// <summary>The source text; null where it is in a file.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>File with the source text; null where it is here.</summary>
+    [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
+    public string? SourceFile { get; init; }
+
+    /// <summary>The function's second argument: an object. Null: an empty one.</summary>
+    [AnyObject]
+    public JsonElement? Settings { get; init; }
+
+    /// <summary>File with a JSON object of texts that are added to the settings, and are secret. Null: none.</summary>
+    [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
+    public string? SecretSettingsFile { get; init; }
+
+    /// <summary>Of one call.</summary>
+    public required Duration Timeout { get; init; }
 }
 
 /// <summary>An enabled mapping that compiles.</summary>

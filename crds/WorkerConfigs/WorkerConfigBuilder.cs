@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.References;
+using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 
@@ -8,8 +9,19 @@ namespace ExtensibleWebhooks.Crds.WorkerConfigs;
 /// <summary>A file beside the config, and the Secret key whose value it holds.</summary>
 public sealed record CredentialFile(string File, SecretKeyRef From);
 
+/// <summary>A file beside the config with a function's source, and the ConfigMap key that has it.</summary>
+public sealed record SourceFile(string File, ConfigMapKeyRef From);
+
+/// <summary>A file beside the config with all keys of a Secret, as <see cref="SecretSettings"/> writes them.</summary>
+public sealed record SettingsFile(string File, LocalRef From);
+
 /// <summary>The config, and the files that it names.</summary>
-public sealed record WorkerConfigPlan(WorkerConfig Config, IReadOnlyList<CredentialFile> Files);
+public sealed record WorkerConfigPlan(WorkerConfig Config, IReadOnlyList<CredentialFile> Files)
+{
+    public IReadOnlyList<SourceFile> Sources { get; init; } = [];
+
+    public IReadOnlyList<SettingsFile> Settings { get; init; } = [];
+}
 
 /// <summary>
 /// From a source and what hangs on it to what its workers are told. Pure, and stable: the same objects in any order give the same document.
@@ -26,18 +38,23 @@ public static class WorkerConfigBuilder
     /// <summary>Key of the generated write key in its Secret.</summary>
     public const string WriteKeySecretKey = "writeKey";
 
+    /// <summary>Where a destination says nothing.</summary>
+    private static readonly Duration DefaultFunctionTimeout = Duration.Parse("5s");
+
     /// <param name="source">Valid.</param>
     /// <param name="destinations">Valid, enabled and of this source, each with its valid, enabled mappings.</param>
     public static WorkerConfigPlan Build(EventSource source, IEnumerable<(WebhookDestination Destination, IEnumerable<WebhookMapping> Mappings)> destinations)
     {
         var files = new List<CredentialFile> { new(WriteKeyFile, WriteKeyRef(source)) };
-        var configs = destinations
-            .OrderBy(pair => pair.Destination.Metadata.Name, StringComparer.Ordinal)
+        var ordered = destinations.OrderBy(pair => pair.Destination.Metadata.Name, StringComparer.Ordinal).ToList();
+        var included = ordered.ConvertAll(pair => pair.Destination);
+        var configs = ordered
             .Select(pair => DestinationOf(pair.Destination, pair.Mappings, files))
             .ToList();
 
         var config = new WorkerConfig
         {
+            Version = configs.Exists(destination => destination.InsertFunction is not null) ? WorkerConfig.FunctionsVersion : 1,
             Source = new ObjectName(source.Metadata.NamespaceProperty ?? "default", source.Metadata.Name),
             Ingest = IngestOf(source.Spec.Ingest),
             Log = new LogConfig
@@ -49,7 +66,11 @@ public static class WorkerConfigBuilder
             InspectTokenFile = InspectTokenFile,
             Destinations = configs,
         };
-        return new WorkerConfigPlan(config, files);
+        return new WorkerConfigPlan(config, files)
+        {
+            Sources = [.. included.SelectMany(SourcesOf)],
+            Settings = [.. included.SelectMany(SettingsOf)],
+        };
     }
 
     /// <summary>The Secret key that holds a source's write key: the user's, or the generated one.</summary>
@@ -73,8 +94,28 @@ public static class WorkerConfigBuilder
         DisplayName = destination.Spec.DisplayName ?? destination.Metadata.Name,
         Authentication = AuthenticationOf(destination, files),
         Delivery = destination.Spec.Delivery,
+        InsertFunction = FunctionOf(destination),
         Mappings = [.. mappings.OrderBy(mapping => mapping.Metadata.Name, StringComparer.Ordinal).Select(MappingOf)],
     };
+
+    private static FunctionConfig? FunctionOf(WebhookDestination destination) => destination.Spec.InsertFunction is not { } function ? null : new FunctionConfig
+    {
+        Source = function.Source,
+        SourceFile = function.ConfigMapKeyRef is null ? null : SourceFileOf(destination),
+        Settings = function.Settings,
+        SecretSettingsFile = function.SecretSettingsRef is null ? null : SettingsFileOf(destination),
+        Timeout = function.Timeout ?? DefaultFunctionTimeout,
+    };
+
+    private static IEnumerable<SourceFile> SourcesOf(WebhookDestination destination) =>
+        destination.Spec.InsertFunction?.ConfigMapKeyRef is { } reference ? [new SourceFile(SourceFileOf(destination), reference)] : [];
+
+    private static IEnumerable<SettingsFile> SettingsOf(WebhookDestination destination) =>
+        destination.Spec.InsertFunction?.SecretSettingsRef is { } reference ? [new SettingsFile(SettingsFileOf(destination), reference)] : [];
+
+    private static string SourceFileOf(WebhookDestination destination) => $"function.{destination.Metadata.Name}";
+
+    private static string SettingsFileOf(WebhookDestination destination) => $"function-settings.{destination.Metadata.Name}";
 
     private static AuthenticationConfig AuthenticationOf(WebhookDestination destination, List<CredentialFile> files)
     {

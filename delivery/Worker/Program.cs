@@ -12,6 +12,10 @@ using var stopping = new CancellationTokenSource();
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
+// Insert functions run on the pool's threads, as many at once as there are processors; beside them it is to have as many as always.
+ThreadPool.GetMinThreads(out var threads, out var completions);
+ThreadPool.SetMinThreads(threads + Environment.ProcessorCount, completions);
+
 using var loggers = WorkerLogging.Create(arguments.LogLevel, arguments.LogsAreJson);
 var environment = new WorkerEnvironment
 {

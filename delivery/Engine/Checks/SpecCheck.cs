@@ -3,6 +3,7 @@ using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Functions;
 using ExtensibleWebhooks.Engine.Requests;
 
 namespace ExtensibleWebhooks.Engine.Checks;
@@ -17,7 +18,18 @@ public static class SpecCheck
 
     public static Findings Of(EventSource source) => Findings.Of(Reason.InvalidSpec, ShapeValidation.Validate(source));
 
-    public static Findings Of(WebhookDestination destination) => Findings.Of(Reason.InvalidSpec, ShapeValidation.Validate(destination));
+    public static Findings Of(WebhookDestination destination)
+    {
+        var shape = ShapeValidation.Validate(destination);
+        return shape.Count > 0 ? Findings.Of(Reason.InvalidSpec, shape)
+            : destination.Spec.InsertFunction?.Source is { } source ? OfFunction(source, "spec.insertFunction.source")
+            : Findings.None;
+    }
+
+    /// <summary>A function's source, wherever it is.</summary>
+    /// <param name="source">JavaScript.</param>
+    /// <param name="path">The field that has it, or refers to it.</param>
+    public static Findings OfFunction(string source, string path) => Findings.Of(Reason.InvalidFunction, FunctionCompiler.Compile(source, path).Diagnostics);
 
     public static Findings Of(WebhookMapping mapping)
     {

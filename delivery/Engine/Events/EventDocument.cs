@@ -44,6 +44,14 @@ public sealed class EventDocument : IDisposable
         return new EventReadResult(problem);
     }
 
+    /// <summary>The event as JSON.stringify would write it, but for integers, which keep their digits; a copy.</summary>
+    public byte[] ToBytes()
+    {
+        using var output = new ByteBuffer();
+        EventJson.Write(Root, output);
+        return output.Written.ToArray();
+    }
+
     /// <summary>What text with escapes means; the reader writes it, one text after the other.</summary>
     internal ByteBuffer DecodedText => _decoded ??= new ByteBuffer();
 

@@ -18,6 +18,12 @@ internal enum DeadLetterReason
     /// <summary>The mapping's result makes no HTTP request.</summary>
     NotSendable,
 
+    /// <summary>The insert function threw InvalidEventPayload or ValidationError. The letter holds the event, not a request.</summary>
+    FunctionRejected,
+
+    /// <summary>The insert function threw any other error, reached a limit, or returned no event. The letter holds the event, not a request.</summary>
+    FunctionFailed,
+
     /// <summary>Still failing at <c>delivery.retry.maxAge</c> after the event was received.</summary>
     RetriesExhausted,
 

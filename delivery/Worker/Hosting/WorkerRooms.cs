@@ -2,6 +2,7 @@ using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.EventLog.Embedded;
+using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Ingest;
 using ExtensibleWebhooks.Worker.Inspect;
 using ExtensibleWebhooks.Worker.Lanes;
@@ -14,6 +15,8 @@ namespace ExtensibleWebhooks.Worker.Hosting;
 /// <summary>The rooms of one worker, composed: what needs what is all here.</summary>
 internal sealed class WorkerRooms : IDisposable
 {
+    private readonly FunctionGate _functions = new();
+
     public WorkerRooms(WorkerOptions options, WorkerEnvironment environment)
     {
         var (time, loggers) = (environment.Time, environment.Loggers);
@@ -41,6 +44,7 @@ internal sealed class WorkerRooms : IDisposable
             Egress = options.Egress,
             Resolver = environment.Resolver,
             Metrics = LaneMetrics,
+            Functions = _functions,
             Time = time,
             Random = environment.Random,
             Logger = loggers.CreateLogger<Lane>(),
@@ -78,6 +82,7 @@ internal sealed class WorkerRooms : IDisposable
     /// <summary>After the lanes and the servers have stopped.</summary>
     public void Dispose()
     {
+        _functions.Dispose();
         Log.Dispose();
         Store.Dispose();
     }

@@ -11,7 +11,7 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// Carries one delivery to its end for now: sent, parked durably, or a dead letter. It throws only when cancelled, and then the delivery is
 /// where it was: in the log behind the cursor, or in the parking.
 /// </summary>
-internal sealed class Deliverer(LaneServices services, string lane, DeliveryKeeper keeper, LaneMeter meter, LaneHolds holds)
+internal sealed class Deliverer(LaneServices services, string lane, DeliveryKeeper keeper, LaneMeter meter, LaneHolds holds, EventRetries events)
 {
     /// <summary>A delivery fresh from the log.</summary>
     /// <param name="settings">As they were when the event was read.</param>
@@ -35,6 +35,12 @@ internal sealed class Deliverer(LaneServices services, string lane, DeliveryKeep
             Waits = 0,
             RenderedUnder = settings.Destination.Fingerprint,
         };
+        if (planned is { Problem: { } failure, Verdict: { } verdict })
+        {
+            await events.KeepAsync(delivery with { Detail = failure }, verdict, settings.Destination.Config.Delivery.Retry, abandon);
+            return;
+        }
+
         if (planned.Problem is { } problem)
         {
             await keeper.GiveUpAsync(keeper.LetterOf(delivery with { Detail = problem }, DeadLetterReason.NotSendable, null), abandon);

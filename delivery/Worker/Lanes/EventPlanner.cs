@@ -1,5 +1,6 @@
 using System.Globalization;
 using ExtensibleWebhooks.Engine.Events;
+using ExtensibleWebhooks.Engine.Functions;
 using ExtensibleWebhooks.Engine.Requests;
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.EventLog;
@@ -7,7 +8,7 @@ using ExtensibleWebhooks.Worker.Sending;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
-/// <summary>Which webhooks an event makes for one destination: the integrations object, then the triggers, then each matching mapping's request. One thread at a time.</summary>
+/// <summary>Which webhooks an event makes for one destination: the integrations object, the triggers, the insert function, the triggers once more, then each matching mapping's request. One thread at a time.</summary>
 internal sealed class EventPlanner : IDisposable
 {
     private static readonly WebhookTarget NoTarget = new() { Method = "POST", Url = "" };
@@ -19,10 +20,15 @@ internal sealed class EventPlanner : IDisposable
     private TargetCache[] _targets = [];
 
     /// <summary>Null when the event makes at least one webhook; they are in <see cref="Deliveries"/> then.</summary>
-    public FilterReason? Plan(LogEvent entry, EventDocument? document, DestinationSettings settings)
+    /// <param name="position">The event's in the log.</param>
+    /// <param name="document">The event; null where its bytes are none.</param>
+    /// <param name="lane">What the lane works by.</param>
+    public FilterReason? Plan(LogPosition position, EventDocument? document, LaneSettings lane)
     {
+        var settings = lane.Destination;
         Use(settings);
         _deliveries.Clear();
+        Told = null;
         if (document is null)
         {
             return FilterReason.Unreadable;
@@ -33,27 +39,86 @@ internal sealed class EventPlanner : IDisposable
             return FilterReason.Integrations;
         }
 
+        if (!lane.IsComplete)
+        {
+            // The lane is about to be held: whoever sees it first, nothing goes past the function.
+            _deliveries.Add(TheEvent(position, document, new FunctionOutcome { Verdict = FunctionVerdict.Retry, Message = "it cannot run" }));
+            return null;
+        }
+
+        return lane.Function is null ? PlanRequests(position, document, document, settings, FilterReason.NoMapping) : PlanChanged(position, document, lane, lane.Function);
+    }
+
+    /// <summary>What the last plan gave; valid until the next.</summary>
+    public IReadOnlyList<PlannedDelivery> Deliveries => _deliveries;
+
+    /// <summary>The function's console, and what came of it where that was no event; null without a function, or with nothing to tell.</summary>
+    public FunctionOutcome? Told { get; private set; }
+
+    public void Dispose() => _rendered.Dispose();
+
+    private FilterReason? PlanChanged(LogPosition position, EventDocument document, LaneSettings lane, FunctionPool function)
+    {
+        if (!lane.Destination.Mappings.Any(mapping => mapping.Mapping.Matches(document)))
+        {
+            return FilterReason.NoMapping;
+        }
+
+        var outcome = function.Run(document);
+        Told = outcome.Verdict != FunctionVerdict.Returned || outcome.Console.Length > 0 ? outcome : null;
+        switch (outcome.Verdict)
+        {
+            case FunctionVerdict.Returned:
+                using (var changed = ReferenceEquals(outcome.Event, document) ? null : outcome.Event)
+                {
+                    return PlanRequests(position, document, changed ?? document, lane.Destination, FilterReason.FunctionUnmatched);
+                }
+
+            case FunctionVerdict.Dropped:
+                return FilterReason.FunctionDropped;
+            case FunctionVerdict.NotSupported:
+                return FilterReason.FunctionNotSupported;
+            default:
+                _deliveries.Add(TheEvent(position, document, outcome));
+                return null;
+        }
+    }
+
+    /// <param name="position">The event's.</param>
+    /// <param name="original">As it is in the log: the ids of its webhooks follow from it.</param>
+    /// <param name="document">What the mappings see.</param>
+    /// <param name="settings">The destination's.</param>
+    /// <param name="unmatched">What it is called when no trigger matches.</param>
+    private FilterReason? PlanRequests(LogPosition position, EventDocument original, EventDocument document, DestinationSettings settings, FilterReason unmatched)
+    {
         string? messageId = null;
         for (var index = 0; index < settings.Mappings.Count; index++)
         {
             var mapping = settings.Mappings[index];
             if (mapping.Mapping.Matches(document))
             {
-                messageId ??= MessageIdOf(entry, document);
+                messageId ??= MessageIdOf(position, original);
                 _deliveries.Add(Render(mapping, document, WebhookIds.Of(messageId, mapping.Name), ref _targets[index]));
             }
         }
 
-        return _deliveries.Count == 0 ? FilterReason.NoMapping : null;
+        return _deliveries.Count == 0 ? unmatched : null;
     }
 
-    /// <summary>What the last plan gave; valid until the next.</summary>
-    public IReadOnlyList<PlannedDelivery> Deliveries => _deliveries;
+    private static PlannedDelivery TheEvent(LogPosition position, EventDocument document, FunctionOutcome outcome)
+    {
+        var request = new WebhookRequest
+        {
+            WebhookId = WebhookIds.Of(MessageIdOf(position, document), PlannedDelivery.TheEvent),
+            Target = NoTarget,
+            Body = document.ToBytes(),
+        };
+        var console = outcome.Console.Length > 0 ? $"; console: {outcome.Console}" : "";
+        return new PlannedDelivery(PlannedDelivery.TheEvent, request, $"insert function: {outcome.Detail}{console}", outcome.Verdict);
+    }
 
-    public void Dispose() => _rendered.Dispose();
-
-    private static string MessageIdOf(LogEvent entry, EventDocument document) =>
-        document.Root.Member("messageId"u8).GetText() ?? entry.Position.Value.ToString(CultureInfo.InvariantCulture);
+    private static string MessageIdOf(LogPosition position, EventDocument document) =>
+        document.Root.Member("messageId"u8).GetText() ?? position.Value.ToString(CultureInfo.InvariantCulture);
 
     private void Use(DestinationSettings settings)
     {

@@ -9,6 +9,9 @@ internal enum HoldReason
     /// <summary>The receiver refuses the OAuth 2.0 token: 401.</summary>
     CredentialsRejected,
 
+    /// <summary>The insert function, or its settings, is missing, or it does not compile.</summary>
+    FunctionUnusable,
+
     /// <summary>The receiver answered a status that pauses the lane.</summary>
     Held,
 

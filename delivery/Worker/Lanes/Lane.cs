@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Parking;
 using ExtensibleWebhooks.Worker.Sending;
 
@@ -20,11 +21,13 @@ internal sealed class Lane : IDisposable
     private readonly LaneFlights _flights;
     private readonly LaneControls _controls;
     private readonly ParkedRetries _retries;
+    private readonly EventRetries _events;
     private readonly Deliverer _deliverer;
     private readonly SettlementWindow _window = new(LaneLimits.Window);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandon = new();
     private LaneSettings _settings;
+    private LaneFunction? _function;
     private Task _running = Task.CompletedTask;
 
     public Lane(LaneServices services, ILogCursor cursor, DestinationSettings destination, string ownNamespace)
@@ -40,7 +43,9 @@ internal sealed class Lane : IDisposable
         _flights = new LaneFlights(destination.Config.Delivery.Concurrency.Max, Key, _holds, services.Time, services.Logger);
         _controls = new LaneControls(services, Key, _holds, _flights, _meter);
         _retries = new ParkedRetries(services.Parking, Key, _flights, _holds, services.Time, services.Logger);
-        _deliverer = new Deliverer(services, Key, new DeliveryKeeper(services, Key, _meter, _holds, _retries), _meter, _holds);
+        var keeper = new DeliveryKeeper(services, Key, _meter, _holds, _retries);
+        _events = new EventRetries(services, keeper, _meter);
+        _deliverer = new Deliverer(services, Key, keeper, _meter, _holds, _events);
         _settings = SettingsOf(destination);
         _controls.Configure(destination);
     }
@@ -58,11 +63,24 @@ internal sealed class Lane : IDisposable
     public void Apply(DestinationSettings destination, CredentialSet credentials)
     {
         _holds.SetAuthorization(LaneAuthorization.Of(destination.Config.Authentication, credentials));
+        _function = LaneFunction.Of(destination.Config, credentials, _function, _services.Time);
+        if (_function?.Problem is { } problem && _holds.SetFunctionProblem(problem))
+        {
+            _services.Logger.FunctionUnusable(Key, problem);
+        }
+
         if (!ReferenceEquals(_settings.Destination, destination))
         {
-            Volatile.Write(ref _settings, SettingsOf(destination));
+            Volatile.Write(ref _settings, SettingsOf(destination) with { Function = _function?.Pool });
             _controls.Configure(destination);
         }
+        else if (!ReferenceEquals(_settings.Function, _function?.Pool))
+        {
+            Volatile.Write(ref _settings, _settings with { Function = _function?.Pool });
+        }
+
+        // Only now: nothing is read under a function that is not in the settings yet.
+        _holds.SetFunctionProblem(_function?.Problem);
     }
 
     /// <summary>Begins, after <see cref="Apply"/>. Once.</summary>
@@ -137,7 +155,7 @@ internal sealed class Lane : IDisposable
     private async Task RunAsync(ParsedEvents parsed)
     {
         var committer = new LaneCommitter(_cursor, _window, _services.Time, _services.Logger);
-        var pump = new LanePump(_cursor, parsed, _window, _flights, _holds, _services.Logger);
+        var pump = new LanePump(_cursor, parsed, _window, _flights, _holds, _services.Functions, _services.Logger);
         await Task.WhenAll(
             UntilStoppedAsync(token => pump.RunAsync(() => Volatile.Read(ref _settings), _meter, DeliverAsync, token)),
             UntilStoppedAsync(token => _retries.RunAsync(DeliverAgainAsync, token)),
@@ -148,7 +166,13 @@ internal sealed class Lane : IDisposable
     private Task DeliverAsync(LaneSettings settings, LogEvent entry, PlannedDelivery planned) =>
         _deliverer.DeliverAsync(settings, entry, planned, _stopping.Token, _abandon.Token);
 
-    private Task DeliverAgainAsync(ParkedDelivery delivery) => _deliverer.DeliverAgainAsync(Volatile.Read(ref _settings), delivery, _abandon.Token);
+    private Task DeliverAgainAsync(ParkedDelivery delivery)
+    {
+        var settings = Volatile.Read(ref _settings);
+        return delivery.Mapping == PlannedDelivery.TheEvent
+            ? _events.AgainAsync(settings, delivery, (entry, planned) => DeliverAsync(settings, entry, planned), _abandon.Token)
+            : _deliverer.DeliverAgainAsync(settings, delivery, _abandon.Token);
+    }
 
     /// <summary>
     /// Runs a loop until the lane stops. One that fails stops the lane, whose set opens it anew behind the last commit: a pump that

@@ -22,6 +22,7 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     private LaneBreaker? _breaker;
     private long _configuration;
     private long _resumedTicks;
+    private string? _functionProblem;
     private long _parked;
 
     /// <summary>1 while a delivery of a probation is under way.</summary>
@@ -62,6 +63,15 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
             _held.TryAtOnce();
             _changed.Set();
         }
+    }
+
+    /// <summary>Why the destination's insert function cannot run; null when it can, or there is none.</summary>
+    /// <returns>Whether that is news.</returns>
+    public bool SetFunctionProblem(string? problem)
+    {
+        var isNew = Interlocked.Exchange(ref _functionProblem, problem) != problem;
+        _changed.Set();
+        return isNew;
     }
 
     public void AddParked(long count)
@@ -161,6 +171,11 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
         if (Authorization.Missing is { } missing)
         {
             return new LaneHold(HoldReason.CredentialsMissing, missing);
+        }
+
+        if (Volatile.Read(ref _functionProblem) is { } problem)
+        {
+            return new LaneHold(HoldReason.FunctionUnusable, problem);
         }
 
         if (Volatile.Read(ref _gone) is { } gone)

@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Functions;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
@@ -6,7 +7,7 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// Takes a lane's events from the log, in order, and starts their deliveries as places become free.
 /// An event's place in the window is taken before its first delivery starts and passed when the last one is settled.
 /// </summary>
-internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, SettlementWindow window, LaneFlights flights, LaneHolds holds, ILogger logger)
+internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, SettlementWindow window, LaneFlights flights, LaneHolds holds, FunctionGate functions, ILogger logger)
 {
     /// <summary>Until cancelled.</summary>
     /// <param name="settings">Asked for every event.</param>
@@ -31,9 +32,17 @@ internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, Settlemen
             {
                 await holds.WaitToReadAsync(cancellationToken);
                 var current = settings();
-                if (planner.Plan(entry, parsed.Read(entry), current.Destination) is { } reason)
+                var reason = current.Function is null
+                    ? planner.Plan(entry.Position, parsed.Read(entry), current)
+                    : await functions.RunAsync(() => planner.Plan(entry.Position, parsed.Read(entry), current), cancellationToken);
+                if (planner.Told is { } told)
                 {
-                    meter.Filtered(reason);
+                    logger.FunctionTold(cursor.Lane, told.Verdict, told.Detail, told.Console);
+                }
+
+                if (reason is { } given)
+                {
+                    meter.Filtered(given);
                     await window.AddAsync(entry.Position, 0, cancellationToken);
                     continue;
                 }

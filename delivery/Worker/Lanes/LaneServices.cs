@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Parking;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
@@ -19,6 +20,8 @@ internal sealed record LaneServices
     public required INameResolver Resolver { get; init; }
 
     public required LaneMetrics Metrics { get; init; }
+
+    public required FunctionGate Functions { get; init; }
 
     public required TimeProvider Time { get; init; }
 

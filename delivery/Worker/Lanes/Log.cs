@@ -1,3 +1,5 @@
+using ExtensibleWebhooks.Engine.Functions;
+
 namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>Event ids 3400 to 3499.</summary>
@@ -44,6 +46,12 @@ internal static partial class Log
 
     [LoggerMessage(3413, LogLevel.Warning, "Lane {Lane}: {Count} webhooks were given up; the last one was {Reason}: {Detail}", EventName = "DeliveriesGivenUp")]
     public static partial void DeliveriesGivenUp(this ILogger logger, string lane, long count, DeadLetters.DeadLetterReason reason, string detail);
+
+    [LoggerMessage(3490, LogLevel.Debug, "Lane {Lane}: the insert function gave {Verdict} {Detail}; console: {Console}", EventName = "FunctionTold")]
+    public static partial void FunctionTold(this ILogger logger, string lane, FunctionVerdict verdict, string detail, string console);
+
+    [LoggerMessage(3491, LogLevel.Error, "Lane {Lane} is held: {Problem}", EventName = "FunctionUnusable")]
+    public static partial void FunctionUnusable(this ILogger logger, string lane, string problem);
 
     [LoggerMessage(3414, LogLevel.Warning, "Lane {Lane}: {Count} webhooks failed for now and were parked; the last one: {Detail}", EventName = "DeliveriesParked")]
     public static partial void DeliveriesParked(this ILogger logger, string lane, long count, string detail);
