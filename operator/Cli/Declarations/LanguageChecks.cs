@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ExtensibleWebhooks.Cli.Manifests;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Engine.Requests;
@@ -14,8 +15,18 @@ internal static class LanguageChecks
     public static IEnumerable<ManifestProblem> Check(ManifestSet set) =>
     [
         .. set.Destinations.SelectMany(destination => SpecCheck.Of(destination.Object).Diagnostics.Select(destination.Document.Problem)),
+        .. from destination in set.Destinations
+           where destination.Object.Spec.InsertFunction?.ConfigMapKeyRef is not null
+           from problem in CheckConfigMap(destination, set)
+           select problem,
         .. set.Mappings.SelectMany(mapping => SpecCheck.Of(mapping.Object).Diagnostics.Select(mapping.Document.Problem)),
     ];
+
+    /// <summary>A function in a ConfigMap of the manifests; one that they do not have may be in the cluster.</summary>
+    private static IEnumerable<ManifestProblem> CheckConfigMap(Declared<WebhookDestination> destination, ManifestSet set) =>
+        destination.Object.Spec.InsertFunction?.ConfigMapKeyRef is { } reference && set.ConfigMaps.Find(destination.Namespace, reference).Text is { } source
+            ? SpecCheck.OfFunction(source, "spec.insertFunction.configMapKeyRef").Diagnostics.Select(destination.Document.Problem)
+            : [];
 
     /// <summary>Of mappings whose shape is wrong, what can be compiled nevertheless: so that all that is wrong is told at once.</summary>
     public static IEnumerable<ManifestProblem> CheckMisshapen(ManifestSet set) =>

@@ -28,6 +28,8 @@ internal sealed class ManifestSet
 
     public SecretTable Secrets { get; } = new();
 
+    public ConfigMapTable ConfigMaps { get; } = new();
+
     public List<ManifestProblem> Problems { get; } = [];
 
     public static ManifestSet From(ManifestReading reading)
@@ -59,7 +61,11 @@ internal sealed class ManifestSet
         {
             Problems.AddRange(Secrets.Add(document));
         }
-        else if (document is not { ApiVersion: "v1", Kind: "Secret" or "ConfigMap" })
+        else if (document is { ApiVersion: "v1", Kind: "ConfigMap" })
+        {
+            ConfigMaps.Add(document);
+        }
+        else if (document is not { ApiVersion: "v1", Kind: "Secret" })
         {
             Others.Add(document);
         }

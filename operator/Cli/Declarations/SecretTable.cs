@@ -59,6 +59,9 @@ internal sealed class SecretTable
             : $"Secret {reference.Name} has no key {reference.Key}; it has {(values.Count == 0 ? "none" : string.Join(", ", values.Keys.Order(StringComparer.Ordinal)))}");
     }
 
+    /// <summary>All values of a Secret; null where the manifests do not have it.</summary>
+    public IReadOnlyDictionary<string, byte[]>? FindAll(string namespaceName, string name) => _secrets.GetValueOrDefault((namespaceName, name));
+
     private static IEnumerable<(string Path, string Name, string Text)> TextsOf(ManifestDocument document, string member, List<ManifestProblem> problems)
     {
         if (!document.Json.TryGetProperty(member, out var data) || data.ValueKind == JsonValueKind.Null)

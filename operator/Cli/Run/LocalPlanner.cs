@@ -104,6 +104,7 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
             }
         }
 
+        FunctionFiles.Add(plan, source.Namespace, destinations, set, values);
         return values;
     }
 

@@ -19,7 +19,7 @@ internal sealed class DestinationController(ILister<EventSource> sources, Source
     {
         if (sources.Get(Indexes.SourceOf(entity)) is null)
         {
-            await reporter.ReportOrphanAsync(BranchPlanner.Plan(gatherer.BranchOf(entity), secrets: null, checks), cancellationToken);
+            await reporter.ReportOrphanAsync(BranchPlanner.Plan(gatherer.BranchOf(entity), secrets: null, configMaps: null, checks), cancellationToken);
         }
 
         return ReconciliationResult<WebhookDestination>.Success(entity);

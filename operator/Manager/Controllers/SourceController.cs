@@ -17,6 +17,7 @@ namespace ExtensibleWebhooks.Manager.Controllers;
 [EntityRbac(typeof(EventSource), Subresource = "status", Verbs = RbacVerb.Patch)]
 [EntityRbac(typeof(EventSource), Subresource = "finalizers", Verbs = RbacVerb.Update)] // admission may ask for it, to let the owner's deletion wait
 [EntityRbac(typeof(V1Secret), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch)]
+[EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Read)]
 [EntityRbac(typeof(V1Service), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch)]
 [EntityRbac(typeof(V1StatefulSet), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch)]
 [EntityRbac(typeof(V1PodDisruptionBudget), Verbs = RbacVerb.Read | RbacVerb.Create | RbacVerb.Patch)]

@@ -18,9 +18,11 @@ internal static class Wiring
         .Caches<EventSource>(cache => cache.Index(Indexes.BySecret, source => [InNamespaceOf(source, SecretReferences.Of(source).Ref.Name)]))
         .Caches<WebhookDestination>(cache => cache
             .Index(Indexes.BySource, destination => [Indexes.SourceOf(destination).ToString()])
-            .Index(Indexes.BySecret, destination => SecretReferences.Of(destination).Select(reference => InNamespaceOf(destination, reference.Ref.Name)).Distinct()))
+            .Index(Indexes.BySecret, destination => SecretReferences.Of(destination).Select(reference => InNamespaceOf(destination, reference.Ref.Name)).Distinct())
+            .Index(Indexes.ByConfigMap, destination => SecretReferences.ConfigMapsOf(destination).Select(reference => InNamespaceOf(destination, reference.Ref.Name))))
         .Caches<WebhookMapping>(cache => cache.Index(Indexes.ByDestination, mapping => [Indexes.DestinationOf(mapping).ToString()]))
         .Caches<MetadataOf<V1Secret>>()
+        .Caches<MetadataOf<V1ConfigMap>>()
         .Caches<MetadataOf<V1Pod>>(cache => cache.WithLabels(Labels.ManagedSelector).Index(Indexes.ByStatefulSet, StatefulSetOf))
         .Caches<V1StatefulSet>(cache => cache.WithLabels(Labels.ManagedSelector))
         .Caches<V1Service>(cache => cache.WithLabels(Labels.ManagedSelector))
@@ -35,6 +37,7 @@ internal static class Wiring
             .Watches<WebhookDestination>((destination, _) => [Indexes.SourceOf(destination)])
             .Watches<WebhookMapping>(SourcesOf)
             .Watches<MetadataOf<V1Secret>>(SourcesOf)
+            .Watches<MetadataOf<V1ConfigMap>>(SourcesOf)
             .Watches<MetadataOf<V1Pod>>(SourcesOf)
             .Owns<MetadataOf<V1Secret>>()
             .Owns<V1StatefulSet>()
@@ -63,6 +66,9 @@ internal static class Wiring
             .Concat(listers.Of<WebhookDestination>().ByIndex(Indexes.BySecret, key).Select(Indexes.SourceOf))
             .Distinct();
     }
+
+    private static IEnumerable<NamespacedName> SourcesOf(MetadataOf<V1ConfigMap> configMap, IListers listers) =>
+        listers.Of<WebhookDestination>().ByIndex(Indexes.ByConfigMap, NamespacedName.Of(configMap).ToString()).Select(Indexes.SourceOf).Distinct();
 
     private static IEnumerable<NamespacedName> SourcesOf(MetadataOf<V1Pod> pod, IListers listers) =>
         from statefulSet in ControllerOf(pod, "StatefulSet")

@@ -30,6 +30,7 @@ internal static class ManagerServices
         services.AddSingleton(options);
         services.AddSingleton<SpecChecks>();
         services.AddSingleton<SecretReader>();
+        services.AddSingleton<ConfigMapReader>();
         services.AddSingleton<Func<FreshTokens>>(() => new FreshTokens(NewToken(), NewToken()));
         services.AddSingleton<SourceGatherer>();
         services.AddSingleton<SourcePlanner>();

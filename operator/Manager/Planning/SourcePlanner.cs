@@ -16,7 +16,7 @@ internal sealed class SourcePlanner(ManagerOptions options, SpecChecks checks)
 {
     public SourcePlan Plan(SourceInputs inputs)
     {
-        var branches = inputs.Branches.Select(branch => BranchPlanner.Plan(branch, inputs.Secrets, checks)).ToList();
+        var branches = inputs.Branches.Select(branch => BranchPlanner.Plan(branch, inputs.Secrets, inputs.ConfigMaps, checks)).ToList();
         var storage = StoragePlan.Of(inputs.Source, inputs.StatefulSet);
         var findings = FindingsOf(inputs.Source, storage);
         return findings.IsValid || findings.Reason == Reason.ImmutableField

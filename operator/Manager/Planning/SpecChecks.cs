@@ -12,6 +12,7 @@ namespace ExtensibleWebhooks.Manager.Planning;
 internal sealed class SpecChecks
 {
     private readonly ConcurrentDictionary<string, (long Generation, Findings Findings)> _byUid = new();
+    private readonly ConcurrentDictionary<string, (string Source, Findings Findings)> _functions = new();
 
     public Findings Of(EventSource source) => Once(source, () => SpecCheck.Of(source));
 
@@ -19,8 +20,26 @@ internal sealed class SpecChecks
 
     public Findings Of(WebhookMapping mapping) => Once(mapping, () => SpecCheck.Of(mapping));
 
+    /// <summary>A function whose source is not in the destination's own spec: compiled once for each text.</summary>
+    public Findings OfFunction(WebhookDestination destination, string source)
+    {
+        var uid = destination.Metadata.Uid;
+        if (_functions.TryGetValue(uid, out var known) && known.Source == source)
+        {
+            return known.Findings;
+        }
+
+        var findings = SpecCheck.OfFunction(source, "spec.insertFunction.configMapKeyRef");
+        _functions[uid] = (source, findings);
+        return findings;
+    }
+
     /// <summary>The object is gone.</summary>
-    public void Forget(IKubernetesObject<V1ObjectMeta> entity) => _byUid.TryRemove(entity.Metadata.Uid, out _);
+    public void Forget(IKubernetesObject<V1ObjectMeta> entity)
+    {
+        _byUid.TryRemove(entity.Metadata.Uid, out _);
+        _functions.TryRemove(entity.Metadata.Uid, out _);
+    }
 
     private Findings Once(IKubernetesObject<V1ObjectMeta> entity, Func<Findings> check)
     {

@@ -34,6 +34,22 @@ internal sealed record WorkerSecretPlan(DesiredObject? Object, Diagnostic? TooLa
             }
         }
 
+        foreach (var file in config.Sources)
+        {
+            if (inputs.ConfigMaps.GetValueOrDefault(file.From.Name)?[file.From.Key] is { } source)
+            {
+                files[file.File] = source;
+            }
+        }
+
+        foreach (var file in config.Settings)
+        {
+            if (inputs.Secrets.GetValueOrDefault(file.From.Name) is { } settings)
+            {
+                files[file.File] = SecretSettings.Write(settings.Data);
+            }
+        }
+
         return WorkerConfigDocument.CheckSize(files) is { } tooLarge
             ? new WorkerSecretPlan(null, tooLarge)
             : new WorkerSecretPlan(SourceSecrets.Worker(inputs.Source, files), null);

@@ -13,6 +13,9 @@ internal static class Indexes
     /// <summary>EventSources, and destinations, by each Secret that they refer to.</summary>
     public const string BySecret = "secret";
 
+    /// <summary>Destinations by the ConfigMap that they refer to.</summary>
+    public const string ByConfigMap = "configmap";
+
     /// <summary>Mappings by their destination.</summary>
     public const string ByDestination = "destination";
 

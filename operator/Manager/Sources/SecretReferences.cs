@@ -5,9 +5,11 @@ using ExtensibleWebhooks.Crds.WorkerConfigs;
 
 namespace ExtensibleWebhooks.Manager.Sources;
 
-/// <summary>A place in a spec that names a key of a Secret.</summary>
+/// <summary>A place in a spec that names a key of a Secret, or of a ConfigMap.</summary>
 /// <param name="Path">Such as <c>spec.authentication.bearer.tokenSecretRef</c>.</param>
-internal sealed record SecretReference(string Path, SecretKeyRef Ref);
+/// <param name="Ref">With an empty key: all of it.</param>
+/// <param name="Kind">Secret or ConfigMap.</param>
+internal sealed record SecretReference(string Path, SecretKeyRef Ref, string Kind = "Secret");
 
 /// <summary>Which Secrets an object refers to.</summary>
 internal static class SecretReferences
@@ -21,6 +23,20 @@ internal static class SecretReferences
         if (destination.Spec.Authentication is { Type: AuthenticationType.Bearer, Bearer: { } bearer })
         {
             yield return new SecretReference("spec.authentication.bearer.tokenSecretRef", bearer.TokenSecretRef);
+        }
+
+        if (destination.Spec.InsertFunction?.SecretSettingsRef is { } settings)
+        {
+            yield return new SecretReference("spec.insertFunction.secretSettingsRef", new SecretKeyRef { Name = settings.Name, Key = "" });
+        }
+    }
+
+    /// <summary>The ConfigMap with a destination's function; none where the spec has the source itself, or no function.</summary>
+    public static IEnumerable<SecretReference> ConfigMapsOf(WebhookDestination destination)
+    {
+        if (destination.Spec.InsertFunction?.ConfigMapKeyRef is { } function)
+        {
+            yield return new SecretReference("spec.insertFunction.configMapKeyRef", new SecretKeyRef { Name = function.Name, Key = function.Key }, "ConfigMap");
         }
     }
 }

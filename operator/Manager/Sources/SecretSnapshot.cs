@@ -1,6 +1,6 @@
 namespace ExtensibleWebhooks.Manager.Sources;
 
-/// <summary>A Secret as it was read. It holds secret values: it goes into a worker's Secret and nowhere else.</summary>
+/// <summary>A Secret, or a ConfigMap, as it was read. It holds secret values: it goes into a worker's Secret and nowhere else.</summary>
 internal sealed record SecretSnapshot
 {
     public required string Name { get; init; }

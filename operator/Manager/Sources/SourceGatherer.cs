@@ -10,7 +10,7 @@ using k8s.Models;
 namespace ExtensibleWebhooks.Manager.Sources;
 
 /// <summary>Collects the inputs of one source's plan: from the caches, and the values of the Secrets that it needs.</summary>
-internal sealed class SourceGatherer(IListers listers, SecretReader secrets, Discovery discovery, Func<FreshTokens> fresh)
+internal sealed class SourceGatherer(IListers listers, SecretReader secrets, ConfigMapReader configMaps, Discovery discovery, Func<FreshTokens> fresh)
 {
     public async Task<SourceInputs> GatherAsync(EventSource source, CancellationToken cancellationToken)
     {
@@ -25,6 +25,8 @@ internal sealed class SourceGatherer(IListers listers, SecretReader secrets, Dis
             Branches = branches,
             // A reference to the worker's own Secret would make it carry itself, and grow for ever.
             Secrets = read.Where(entry => entry.Key != names.Worker).ToDictionary(StringComparer.Ordinal),
+            ConfigMaps = await configMaps.ReadAsync(
+                key, branches.SelectMany(branch => SecretReferences.ConfigMapsOf(branch.Destination)).Select(reference => reference.Ref.Name), cancellationToken),
             WorkerSecret = read.GetValueOrDefault(names.Worker),
             StatefulSet = listers.Of<V1StatefulSet>().Get(new NamespacedName(key.Namespace, names.Worker)),
             Served = await ServedAsync(cancellationToken),

@@ -14,6 +14,9 @@ internal sealed record SourceInputs
     /// <summary>The Secrets that the source and its destinations refer to and that exist, by name.</summary>
     public required IReadOnlyDictionary<string, SecretSnapshot> Secrets { get; init; }
 
+    /// <summary>The ConfigMaps that its destinations refer to and that exist, by name.</summary>
+    public IReadOnlyDictionary<string, SecretSnapshot> ConfigMaps { get; init; } = new Dictionary<string, SecretSnapshot>();
+
     /// <summary>The worker's Secret as it is; null where there is none yet.</summary>
     public SecretSnapshot? WorkerSecret { get; init; }
 

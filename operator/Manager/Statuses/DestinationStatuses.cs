@@ -34,6 +34,8 @@ internal static class DestinationStatuses
 
     private static Verdict PublishedOf(BranchPlan branch, SourceState source) => branch switch
     {
+        { Findings.Reason: Reason.InvalidFunction, IsIncluded: true } =>
+            Verdict.False(Reason.NotPublished, "The insert function does not compile: the workers keep the destination's events and send none until it does."),
         { Findings.IsValid: false } => Verdict.False(Reason.NotPublished, "The spec is not valid: the workers are not told of it."),
         { Destination.Spec.Enabled: false } => Verdict.True(Reason.Disabled, IsDisabled),
         _ => source.Published,

@@ -13,6 +13,10 @@ object is new. Secrets: it reads metadata of all, values of those that our objec
 - apiGroups: [webhooks.extensible.dev]
   resources: [eventsources/finalizers]
   verbs: [update]
+# Metadata of all, values of those that have an insert function.
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [get, list, watch]
 - apiGroups: [""]
   resources: [secrets, services]
   verbs: [get, list, watch, create, patch]

@@ -16,7 +16,6 @@ public class NotBuiltYetTests
         { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "Header", "header": {"name": "a", "valueSecretRef": {"name": "a", "key": "b"}}}}""" },
         { "WebhookDestination", "spec.signing", """{"signing": {"type": "XSignature", "secretRefs": [{"name": "a", "key": "b"}]}}""" },
         { "WebhookDestination", "spec.tls", """{"tls": {}}""" },
-        { "WebhookDestination", "spec.insertFunction", """{"insertFunction": {"source": "x"}}""" },
         { "WebhookDestination", "spec.delivery.ordering", """{"delivery": {"ordering": "PerUser"}}""" },
         { "WebhookMapping", "spec.batching.enabled", """{"batching": {"enabled": true}}""" },
     };

@@ -12,7 +12,7 @@ public class WorkerConfigDocumentTests
     /// <summary>What is replaced in the golden document, by what, and what is said then.</summary>
     public static TheoryData<string, string, string> Refused => new()
     {
-        { "\"version\": 1", "\"version\": 2", "version: is 2, and this worker reads 1 to 1" },
+        { "\"version\": 1", "\"version\": 3", "version: is 3, and this worker reads 1 to 2" },
         { "\"version\": 1", "\"version\": \"1\"", "version: is \"1\", and this worker reads" },
         { "\"version\": 1,", "", "version: is missing" },
         { "\"maxAge\": \"72h\"", "\"maxAge\": \"soon\"", "log.maxAge: \"soon\" is not a duration" },

@@ -96,6 +96,7 @@ internal sealed class PlanningCase
             Source = source,
             Branches = [.. OfKind<WebhookDestination>(documents, WebhookDestination.KubeKind).Select(destination => new Branch(destination, [.. mappings[destination.Metadata.Name]]))],
             Secrets = secrets.Where(secret => secret.Key != SourceNames.Of(source).Worker).ToDictionary(),
+            ConfigMaps = documents.Where(document => (string?)document["kind"] == "ConfigMap").Select(document => SecretOf(document)).ToDictionary(configMap => configMap.Name),
             WorkerSecret = secrets.GetValueOrDefault(SourceNames.Of(source).Worker),
             StatefulSet = documents.Where(document => (string?)document["kind"] == "StatefulSet").Select(document => KubernetesJson.Deserialize<V1StatefulSet>(document.ToJsonString())).SingleOrDefault(),
             Served = new ServedKinds(Resources.PodDisruptionBudgets, PodMonitors: true),
@@ -118,6 +119,6 @@ internal sealed class PlanningCase
     {
         Name = document["metadata"]?["name"]?.GetValue<string>() ?? "",
         ResourceVersion = "1",
-        Data = (document["stringData"]?.AsObject() ?? []).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetBytes(entry.Value?.GetValue<string>() ?? "")),
+        Data = ((document["stringData"] ?? document["data"])?.AsObject() ?? []).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetBytes(entry.Value?.GetValue<string>() ?? "")),
     };
 }

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using ExtensibleWebhooks.Crds.Values;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.Receivers;
+
+namespace ExtensibleWebhooks.Worker.Tests.Hosting;
+
+/// <summary>Whole workers whose destinations have an insert function.</summary>
+public sealed class InsertFunctionTests : IAsyncLifetime
+{
+    private const string Upper = "async function onTrack(event, settings) { event.event = event.event.toUpperCase(); event.by = settings.name; return event; }";
+
+    private readonly RunningWorker _worker = new();
+    private Receiver? _receiver;
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
+
+    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _worker.DisposeAsync();
+        await Receiver.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Event_GoesThroughTheFunctionOnce_AndThenThroughEachMapping()
+    {
+        const string source = "let calls = 0; function onTrack(event) { event.calls = ++calls; return event; }";
+        await StartAsync(With(source, Mapping("/a"), Mapping("/b"), Mapping("/never", "type = \"page\"")));
+
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+
+        var webhooks = await Receiver.WaitForAsync(2, Ending);
+        Assert.Equal(["1", "1"], webhooks.Select(webhook => Member(webhook, "calls")));
+        Assert.Equal(["/a", "/b"], webhooks.Select(webhook => webhook.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Settings_OfTheSpecAndOfAFile_AreGiven_AndAFileThatChangesIsUsedWithoutARestart()
+    {
+        _worker.Config.WriteFile("settings", """{"name":"first"}""");
+        var function = Function(Upper) with { Settings = JsonElement.Parse("""{"name":"overridden"}"""), SecretSettingsFile = "settings" };
+        await StartAsync(With(function, Mapping("/a")));
+        await _worker.PostAsync(RunningWorker.Track("m-0"));
+        Assert.Equal("first", Member((await Receiver.WaitForAsync(1, Ending))[0], "by"));
+
+        _worker.Config.WriteFile("settings", """{"name":"second"}""");
+        var sent = 1;
+        do
+        {
+            await _worker.PostAsync(RunningWorker.Track($"m-{sent++}"));
+        }
+        while (Member((await Receiver.WaitForAsync(sent, Ending))[^1], "by") != "second");
+    }
+
+    [Theory]
+    [InlineData("throw new DropEvent('x')", "FunctionDropped")]
+    [InlineData("throw new EventNotSupported('x')", "FunctionNotSupported")]
+    [InlineData("return { type: 'page' }", "FunctionUnmatched")]
+    public async Task Function_ThatDoesNotWantAnEvent_FiltersIt_AndTheNextOneGoesOn(string body, string reason)
+    {
+        await StartAsync(With($"function onTrack(event) {{ if (event.messageId === 'm-1') {{ {body}; }} return event; }}", Mapping("/a", "type = \"track\"")));
+
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await _worker.PostAsync(RunningWorker.Track("m-2"));
+
+        Assert.Equal("m-2", Member(Assert.Single(await Receiver.WaitForAsync(1, Ending)), "messageId"));
+        await _worker.WaitForAsync("crm", figures => Number(figures, "filtered") == 1 && Number(figures, "lag") == 0);
+        await _worker.WaitForMetricAsync($"extensible_webhooks_filtered_total{{destination=\"crm\",reason=\"{reason}\"}} 1");
+    }
+
+    [Theory]
+    [InlineData("throw new ValidationError('no id')", "FunctionRejected")]
+    [InlineData("throw new InvalidEventPayload('no id')", "FunctionRejected")]
+    [InlineData("event.a.b.c", "FunctionFailed")]
+    [InlineData("return 1", "FunctionFailed")]
+    [InlineData("const list = []; for (;;) list.push(new Array(1000).fill(1))", "FunctionFailed")]
+    public async Task Function_ThatFails_MakesADeadLetter_AndTheNextEventGoesOn(string body, string reason)
+    {
+        await StartAsync(With($"function onTrack(event) {{ if (event.messageId === 'm-1') {{ {body}; }} return event; }}", Mapping("/a")));
+
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await _worker.PostAsync(RunningWorker.Track("m-2"));
+
+        Assert.Equal("m-2", Member(Assert.Single(await Receiver.WaitForAsync(1, Ending)), "messageId"));
+        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "lag") == 0);
+        Assert.Contains("insert function", figures.GetProperty("lastError").GetString(), StringComparison.Ordinal);
+        await _worker.WaitForMetricAsync($"extensible_webhooks_dead_letters_total{{destination=\"crm\",reason=\"{reason}\"}} 1");
+    }
+
+    [Fact]
+    public async Task RetryError_ParksTheEvent_AcrossARestart_AndTheFunctionOfThatTimeGetsIt()
+    {
+        await StartAsync(With("function onTrack(event) { throw new RetryError('not yet'); }", Mapping("/a"), Mapping("/b")));
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && Number(figures, "lag") == 0);
+        await _worker.StopAsync();
+
+        _worker.Config.Write(ConfigFolder.Config(With(Upper, Mapping("/a"), Mapping("/b"))));
+        await _worker.StartAsync();
+
+        var webhooks = await Receiver.WaitForAsync(2, Ending);
+        Assert.All(webhooks, webhook => Assert.Equal("ORDER COMPLETED", Member(webhook, "event")));
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "parked") == 0);
+    }
+
+    [Fact]
+    public async Task RetryError_UntilTheEventIsTooOld_MakesADeadLetter()
+    {
+        var destination = With("function onTrack(event) { throw new RetryError('never'); }", Mapping("/a"));
+        await StartAsync(destination with { Delivery = new DeliverySpec { Retry = new RetrySpec { MaxAge = Duration.Parse("1s"), InitialBackoff = Duration.Parse("10ms"), MaxBackoff = Duration.Parse("20ms") } } });
+
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+
+        await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "parked") == 0);
+        await _worker.WaitForMetricAsync("extensible_webhooks_dead_letters_total{destination=\"crm\",reason=\"RetriesExhausted\"} 1");
+        Assert.Empty(Receiver.Requests);
+    }
+
+    [Fact]
+    public async Task Function_ThatRunsForEver_KeepsNoOtherLane()
+    {
+        var endless = With(Function("function onTrack(event) { for (;;); }") with { Timeout = Duration.Parse("200ms") }, Mapping("/a"));
+        await StartAsync(endless, With(Upper, Mapping("/b")) with { Name = "other" }, ConfigFolder.Destination("plain", Mapping("/c")));
+
+        await _worker.PostAsync([.. Enumerable.Range(0, 20).Select(number => RunningWorker.Track($"m-{number}"))]);
+
+        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 20);
+        await _worker.WaitForAsync("plain", figures => Number(figures, "delivered") == 20);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") > 0);
+        Assert.DoesNotContain(Receiver.Requests, request => request.Path == "/a");
+    }
+
+    [Theory]
+    [InlineData("function onTrack(event) {")]
+    [InlineData(null)]
+    public async Task Function_ThatCannotRun_HoldsItsLane_UntilItCan(string? source)
+    {
+        var function = Function("") with { Source = null, SourceFile = "function" };
+        if (source is not null)
+        {
+            _worker.Config.WriteFile("function", source);
+        }
+
+        await StartAsync(With(function, Mapping("/a")), ConfigFolder.Destination("plain", Mapping("/c")));
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+
+        Assert.Equal("/c", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Path);
+        var held = await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("held", out var held) && held.GetString()?.Contains("insert function", StringComparison.Ordinal) == true);
+        Assert.Equal((1, "FunctionUnusable"), (Number(held, "lag"), held.GetProperty("heldReason").GetString()));
+
+        _worker.Config.WriteFile("function", Upper);
+        Assert.Equal("ORDER COMPLETED", Member((await Receiver.WaitForAsync(2, Ending))[1], "event"));
+    }
+
+    [Fact]
+    public async Task Function_ThatBreaksInAnEdit_HoldsItsLane_AndSendsNothingUnchanged()
+    {
+        await StartAsync(With(Upper, Mapping("/a")));
+        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Receiver.WaitForAsync(1, Ending);
+
+        var revision = await _worker.WaitForRevisionAsync(null);
+        _worker.Config.Write(ConfigFolder.Config(With("nonsense(", Mapping("/a"))));
+        await _worker.WaitForRevisionAsync(revision);
+        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out _));
+
+        _worker.Config.Write(ConfigFolder.Config(With(Upper, Mapping("/a"))));
+        var webhooks = await Receiver.WaitForAsync(2, Ending);
+        Assert.All(webhooks, webhook => Assert.Equal("ORDER COMPLETED", Member(webhook, "event")));
+    }
+
+    private static int Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt32();
+
+    private static string Member(ReceivedRequest webhook, string name) => JsonElement.Parse(webhook.Text).GetProperty(name).ToString();
+
+    private static FunctionConfig Function(string source) => new() { Source = source, Timeout = Duration.Parse("30s") };
+
+    private static DestinationConfig With(string source, params MappingConfig[] mappings) => With(Function(source), mappings);
+
+    private static DestinationConfig With(FunctionConfig function, params MappingConfig[] mappings) =>
+        ConfigFolder.Destination("crm", mappings) with { InsertFunction = function };
+
+    private MappingConfig Mapping(string path, string trigger = "all") => ConfigFolder.Mapping(path.Trim('/'), Receiver.Url + path, trigger);
+
+    private async Task StartAsync(params DestinationConfig[] destinations)
+    {
+        _worker.Config.Write(ConfigFolder.Config(destinations));
+        await _worker.StartAsync();
+        await _worker.WaitUntilReadyAsync();
+    }
+}
