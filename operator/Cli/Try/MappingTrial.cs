@@ -8,14 +8,16 @@ using ExtensibleWebhooks.Engine.Triggers;
 
 namespace ExtensibleWebhooks.Cli.Try;
 
-/// <summary>Does with an event what a lane does, up to the request: trigger, then mapping.</summary>
+/// <summary>Does with an event what a lane does, up to the request: trigger, insert function, the trigger once more, mapping.</summary>
 internal static class MappingTrial
 {
     /// <param name="mapping">The mapping as it was declared.</param>
     /// <param name="compiled">The same, compiled.</param>
     /// <param name="destination">Its destination; null where the files do not have it.</param>
+    /// <param name="function">The destination's; null: none.</param>
     /// <param name="document">The event.</param>
-    public static Trial Run(Declared<WebhookMapping> mapping, CompiledMapping compiled, Declared<WebhookDestination>? destination, EventDocument document)
+    public static Trial Run(
+        Declared<WebhookMapping> mapping, CompiledMapping compiled, Declared<WebhookDestination>? destination, DestinationFunction? function, EventDocument document)
     {
         var trial = new Trial
         {
@@ -23,11 +25,26 @@ internal static class MappingTrial
             Namespace = mapping.Namespace,
             Destination = mapping.Object.Spec.DestinationRef.Name,
             FalseConditions = TriggerExplainer.Explain(compiled.Trigger, document),
-            Notes = [.. NotesOn(mapping, destination)],
+            Notes = [.. NotesOn(mapping, destination), .. function?.Note is { } note ? [note] : Array.Empty<string>()],
         };
         if (!trial.Matched)
         {
             return trial;
+        }
+
+        return function?.Run(document) is { } outcome ? Render(trial with { Function = outcome }, compiled, outcome.Event) : Render(trial, compiled, document);
+    }
+
+    private static Trial Render(Trial trial, CompiledMapping compiled, EventDocument? document)
+    {
+        if (document is null)
+        {
+            return trial;
+        }
+
+        if (trial.Function is not null && TriggerExplainer.Explain(compiled.Trigger, document) is { Count: > 0 } conditions)
+        {
+            return trial with { FalseConditions = conditions };
         }
 
         using var room = new RenderedRequest();
@@ -46,17 +63,9 @@ internal static class MappingTrial
         {
             yield return $"WebhookDestination {name} is not in these files: an insert function that it may have was not tried";
         }
-        else
+        else if (!destination.Object.Spec.Enabled)
         {
-            if (!destination.Object.Spec.Enabled)
-            {
-                yield return $"WebhookDestination {name} is disabled and sends nothing in a cluster: switch it on with spec.enabled: true";
-            }
-
-            if (destination.Object.Spec.InsertFunction is not null)
-            {
-                yield return $"the insert function of WebhookDestination {name} was not tried: this is what becomes of the event without it";
-            }
+            yield return $"WebhookDestination {name} is disabled and sends nothing in a cluster: switch it on with spec.enabled: true";
         }
     }
 

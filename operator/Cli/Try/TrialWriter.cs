@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using ExtensibleWebhooks.Cli.Requests;
 using ExtensibleWebhooks.Crds;
+using ExtensibleWebhooks.Engine.Functions;
 
 namespace ExtensibleWebhooks.Cli.Try;
 
@@ -37,10 +38,15 @@ internal static class TrialWriter
 
     private static string ToText(Trial trial, bool pretty)
     {
-        var text = new StringBuilder($"WebhookMapping {trial.Name} {(trial.Matched ? "matches" : "does not match")}\n");
+        var text = new StringBuilder($"WebhookMapping {trial.Name} {(trial.Matched ? "matches" : trial.Function is null ? "does not match" : "does not match what the insert function returned")}\n");
         foreach (var condition in trial.FalseConditions)
         {
             text.Append($"  {condition}\n");
+        }
+
+        if (trial.Function is { } function)
+        {
+            Append(text, function, pretty);
         }
 
         if (trial.Error is { } error)
@@ -54,6 +60,25 @@ internal static class TrialWriter
         }
 
         return trial.Request is { } request ? text.Append('\n').Append(ToText(request, pretty)).ToString() : text.ToString();
+    }
+
+    private static void Append(StringBuilder text, FunctionOutcome function, bool pretty)
+    {
+        if (function.Event is null)
+        {
+            text.Append($"  and its insert function gives no event: {function.Detail}\n");
+        }
+
+        foreach (var line in function.Console.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            text.Append($"  console: {line}\n");
+        }
+
+        if (function.Event is { } document)
+        {
+            var json = Encoding.UTF8.GetString(document.ToBytes());
+            text.Append($"  the insert function returns {(pretty ? PrettyJson.Format(json) : json)}\n");
+        }
     }
 
     private static string ToText(ShownRequest request, bool pretty)
@@ -81,6 +106,11 @@ internal static class TrialWriter
         writer.WriteString("destination", trial.Destination);
         writer.WriteBoolean("matched", trial.Matched);
         Member(writer, "falseConditions", trial.FalseConditions);
+        if (trial.Function is { } function)
+        {
+            Write(writer, function);
+        }
+
         if (trial.Request is { } request)
         {
             RequestJson.Write(writer, request);
@@ -93,6 +123,28 @@ internal static class TrialWriter
         }
 
         Member(writer, "notes", trial.Notes);
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, FunctionOutcome function)
+    {
+        writer.WriteStartObject("function");
+        writer.WriteString("verdict", function.Verdict.ToString());
+        if (function.Event is { } document)
+        {
+            writer.WritePropertyName("event");
+            writer.WriteRawValue(document.ToBytes(), skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteString("message", function.Detail);
+        }
+
+        if (function.Console.Length > 0)
+        {
+            writer.WriteString("console", function.Console);
+        }
+
         writer.WriteEndObject();
     }
 

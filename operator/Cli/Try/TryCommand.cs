@@ -93,7 +93,7 @@ internal sealed class TryCommand
         var invocation = result.InvocationConfiguration;
         string?[] paths = [result.GetValue(_mapping), result.GetValue(_destination)];
         var files = new ManifestFiles([.. paths.OfType<string>().Distinct()], recursive: false);
-        var trying = Tryout.Of(files.Read(), EventFile.Read(result.GetValue(_event) ?? "", _streams.Input));
+        var trying = Tryout.Of(files.Read(), EventFile.Read(result.GetValue(_event) ?? "", _streams.Input), TimeProvider.System);
         foreach (var problem in trying.Problems)
         {
             invocation.Error.WriteLine(problem);

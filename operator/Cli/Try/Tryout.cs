@@ -11,13 +11,14 @@ namespace ExtensibleWebhooks.Cli.Try;
 internal sealed record Tryout(IReadOnlyList<Trial> Trials, IReadOnlyList<string> Problems)
 {
     /// <summary>Nothing was wrong, and what matched gave a request.</summary>
-    public bool IsWhole => Trials.Count > 0 && Trials.All(trial => trial.Error is null);
+    public bool IsWhole => Trials.Count > 0 && Trials.All(trial => trial.IsWhole);
 
-    public static Tryout Of(ManifestReading reading, EventFile file)
+    public static Tryout Of(ManifestReading reading, EventFile file, TimeProvider time)
     {
         var set = ManifestSet.From(reading);
         var mappings = set.Mappings.Select(mapping => (Mapping: mapping, Result: MappingCompiler.Compile(MappingSource.From(mapping.Object.Spec)))).ToList();
-        ManifestProblem[] problems = [.. set.Problems, .. LanguageChecks.CheckMisshapen(set), .. mappings.SelectMany(pair => pair.Result.Diagnostics.Select(pair.Mapping.Document.Problem))];
+        var functions = set.Destinations.ToDictionary(destination => destination, destination => DestinationFunction.Of(destination, set, time));
+        ManifestProblem[] problems = [.. set.Problems, .. LanguageChecks.CheckMisshapen(set), .. functions.Values.SelectMany(function => function?.Problems ?? []), .. mappings.SelectMany(pair => pair.Result.Diagnostics.Select(pair.Mapping.Document.Problem))];
         List<string> sentences = [.. problems.Where(problem => !problem.IsWarning).Select(problem => problem.ToString())];
         if (sentences.Count == 0 && mappings.Count == 0)
         {
@@ -39,7 +40,7 @@ internal sealed record Tryout(IReadOnlyList<Trial> Trials, IReadOnlyList<string>
             let compiled = pair.Result.Mapping
             where compiled is not null
             let destination = DestinationOf(set, pair.Mapping.Namespace, pair.Mapping.Object.Spec.DestinationRef.Name)
-            let trial = MappingTrial.Run(pair.Mapping, compiled, destination, document)
+            let trial = MappingTrial.Run(pair.Mapping, compiled, destination, destination is null ? null : functions[destination], document)
             select file.Note is null ? trial : trial with { Notes = [.. trial.Notes, file.Note] };
         return new Tryout([.. trials], []);
     }

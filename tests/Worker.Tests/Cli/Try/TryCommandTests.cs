@@ -75,6 +75,51 @@ public sealed class TryCommandTests : IDisposable
         Assert.Equal(Head + """true,"error":{"kind":"Url","message":"Expected an absolute http or https URL, found null."}}]}""" + "\n", failing);
     }
 
+    [Theory]
+    [InlineData("console.log('n is', event.properties.n); event.properties.n = settings.n; return event", 0, "WebhookMapping test matches\n  console: n is 12345678901234567000\n  the insert function returns {\"type\":\"track\",\"event\":\"A\",\"properties\":{\"n\":7}}\n\nPOST https://example.com/\nContent-Type: application/json\n\n{\"n\":7}\n")]
+    [InlineData("return { ...event, event: 'B' }", 0, "WebhookMapping test does not match what the insert function returned\n  event = \"A\" is false: event is \"B\"\n")]
+    [InlineData("throw new DropEvent('not wanted')", 0, "WebhookMapping test matches\n  and its insert function gives no event: DropEvent: not wanted (line 1")]
+    [InlineData("throw new ValidationError('no order')", 1, "WebhookMapping test matches\n  and its insert function gives no event: ValidationError: no order (line 1")]
+    [InlineData("throw new Error(settings.key)", 1, "WebhookMapping test matches\n  and its insert function gives no event: Error: <redacted> (line 1")]
+    public void Try_WithAnInsertFunction_ShowsWhatItMakesOfTheEvent(string body, int expected, string text)
+    {
+        var (code, output, error) = Try(Event, terminal: false, "-m", Mapping("event = A", enabled: true), "-d", DestinationWithFunction($"async function onTrack(event, settings) {{ {body} }}"), "-e", "-");
+
+        Assert.Equal((expected, ""), (code, error));
+        Assert.Contains(text, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Try_WithAnInsertFunction_ForPrograms_HasItsVerdict()
+    {
+        var (_, returned, _) = Try(Event, terminal: true, "-m", Mapping("event = A", enabled: true), "-d", DestinationWithFunction("function onTrack(event) { console.log(1); return event }"), "-e", "-", "-o", "json");
+        var (_, dropped, _) = Try(Event, terminal: true, "-m", Mapping("event = A", enabled: true), "-d", DestinationWithFunction("function onPage(event) { return event }"), "-e", "-", "-o", "json");
+
+        Assert.Contains("""  "matched":true,"function":{"verdict":"Returned","event":""".TrimStart() + Event + ""","console":"1""", returned, StringComparison.Ordinal);
+        Assert.Contains("\"function\":{\"verdict\":\"NotSupported\",\"message\":\"the function has no handler for events of type track; it has onPage\"}", dropped, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Try_OfAnInsertFunctionThatDoesNotCompile_SaysWhere()
+    {
+        var (code, _, error) = Try(Event, terminal: false, "-m", Mapping("event = A"), "-d", DestinationWithFunction("function onTrack(event) { return event"), "-e", "-");
+
+        Assert.Equal(1, code);
+        Assert.Contains("spec.insertFunction.source (line 2, column 1): is no JavaScript", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Try_OfAnInsertFunctionThatIsElsewhere_SaysWhatIsMissing()
+    {
+        var destination = Destination(", insertFunction: {configMapKeyRef: {name: functions, key: crm.js}}");
+
+        var (code, output, _) = Try(Event, terminal: false, "-m", Mapping("event = A"), "-d", destination, "-e", "-");
+
+        Assert.Equal(0, code);
+        Assert.Contains("note: the insert function of WebhookDestination crm was not tried: there is no ConfigMap functions in these files: add it, with key crm.js\n", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Try_OfManifestsAndAnEventThatAreWrong_SaysEverything()
     {
@@ -129,13 +174,36 @@ public sealed class TryCommandTests : IDisposable
         spec: {destinationRef: {name: crm}, enabled: {{(enabled ? "true" : "false")}}, trigger: {{trigger}}, url: {{url}}, data: {n: {"@path": $.properties.n} } }
         """);
 
-    private string Destination(bool enabled = false) => _folder.Write(
+    private string Destination(bool enabled = false) => Destination($", enabled: {(enabled ? "true" : "false")}");
+
+    private string Destination(string members) => _folder.Write(
         "destination.yaml",
         $$"""
         apiVersion: webhooks.extensible.dev/v1alpha1
         kind: WebhookDestination
         metadata: {name: crm}
-        spec: {sourceRef: {name: shop}, enabled: {{(enabled ? "true" : "false")}} }
+        spec: {sourceRef: {name: shop} {{members}} }
+        """);
+
+    private string DestinationWithFunction(string source) => _folder.Write(
+        "destination.yaml",
+        $$"""
+        apiVersion: webhooks.extensible.dev/v1alpha1
+        kind: WebhookDestination
+        metadata: {name: crm}
+        spec:
+          sourceRef: {name: shop}
+          enabled: true
+          insertFunction:
+            settings: {n: 7}
+            secretSettingsRef: {name: crm-settings}
+            source: |
+              {{source}}
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: crm-settings}
+        stringData: {key: s3cret}
         """);
 
     private static (int Code, string Output, string Error) Try(string input, bool terminal, params string[] arguments)
