@@ -16,7 +16,6 @@ internal static class NotBuiltYet
         new(EventSource.KubeKind, "spec.workers.autoscaling", IsSet, "scaling by lag", "workers.replicas"),
         new(EventSource.KubeKind, "spec.ingest.corsOrigins", IsOtherThanAll, "an allow list of browser origins", "[\"*\"], and a proxy in front that checks Origin"),
 
-        new(WebhookDestination.KubeKind, "spec.whileDisabled", Is("Hold"), "holding events for a disabled destination", "Skip, or leave the destination enabled"),
         new(WebhookDestination.KubeKind, "spec.authentication.type", Is("OAuth2"), "OAuth 2.0", "Bearer, with a token that something else keeps fresh in the Secret"),
         new(WebhookDestination.KubeKind, "spec.authentication.type", Is("Basic"), "Basic authentication", "Bearer with prefix Basic, and user:password in Base64 as the token"),
         new(WebhookDestination.KubeKind, "spec.authentication.type", Is("Header"), "authentication by a header of your own", "Bearer"),

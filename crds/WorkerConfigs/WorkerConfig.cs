@@ -43,6 +43,25 @@ public sealed record WorkerConfig
 
     /// <summary>Enabled destinations that hold together, by name.</summary>
     public IReadOnlyList<DestinationConfig> Destinations { get; init; } = [];
+
+    /// <summary>Destinations that send nothing now and are to come back, by name. Null: none. An older worker treats them as gone.</summary>
+    public IReadOnlyList<DisabledDestination>? DisabledDestinations { get; init; }
+}
+
+/// <summary>A destination that is disabled, or whose spec does not hold together: what it has parked is kept.</summary>
+public sealed record DisabledDestination
+{
+    /// <summary>metadata.name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>metadata.uid; null outside a cluster.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>Whether its place in the log is kept, too.</summary>
+    public required WhileDisabled WhileDisabled { get; init; }
+
+    /// <summary>Bounds of its dead letters; null: the defaults.</summary>
+    public DeadLettersSpec? DeadLetters { get; init; }
 }
 
 /// <summary>A namespaced name.</summary>

@@ -25,7 +25,7 @@ public sealed record WorkerConfigPlan(WorkerConfig Config, IReadOnlyList<Credent
 
 /// <summary>
 /// From a source and what hangs on it to what its workers are told. Pure, and stable: the same objects in any order give the same document.
-/// Whoever calls it has left out what is disabled, invalid or refers to nothing.
+/// Whoever calls it has left out what is invalid or refers to nothing.
 /// </summary>
 public static class WorkerConfigBuilder
 {
@@ -43,7 +43,11 @@ public static class WorkerConfigBuilder
 
     /// <param name="source">Valid.</param>
     /// <param name="destinations">Valid, enabled and of this source, each with its valid, enabled mappings.</param>
-    public static WorkerConfigPlan Build(EventSource source, IEnumerable<(WebhookDestination Destination, IEnumerable<WebhookMapping> Mappings)> destinations)
+    /// <param name="disabled">Its other destinations.</param>
+    public static WorkerConfigPlan Build(
+        EventSource source,
+        IEnumerable<(WebhookDestination Destination, IEnumerable<WebhookMapping> Mappings)> destinations,
+        IEnumerable<DisabledDestination> disabled)
     {
         var files = new List<CredentialFile> { new(WriteKeyFile, WriteKeyRef(source)) };
         var ordered = destinations.OrderBy(pair => pair.Destination.Metadata.Name, StringComparer.Ordinal).ToList();
@@ -65,6 +69,7 @@ public static class WorkerConfigBuilder
             },
             InspectTokenFile = InspectTokenFile,
             Destinations = configs,
+            DisabledDestinations = disabled.OrderBy(destination => destination.Name, StringComparer.Ordinal).ToList() is { Count: > 0 } some ? some : null,
         };
         return new WorkerConfigPlan(config, files)
         {

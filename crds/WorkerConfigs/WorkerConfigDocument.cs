@@ -72,7 +72,7 @@ public static class WorkerConfigDocument
             return new WorkerConfigReading(null, diagnostics.ToList());
         }
 
-        ReportTwice("destinations", config.Destinations.Select(destination => destination.Name), diagnostics);
+        ReportTwice("destinations", config.Destinations.Select(destination => destination.Name).Concat((config.DisabledDestinations ?? []).Select(disabled => disabled.Name)), diagnostics);
         foreach (var destination in config.Destinations)
         {
             ReportTwice($"destinations[\"{destination.Name}\"].mappings", destination.Mappings.Select(mapping => mapping.Name), diagnostics);

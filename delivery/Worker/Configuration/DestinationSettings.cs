@@ -20,7 +20,9 @@ internal sealed record DestinationSettings
     /// <summary>The lane's name in the log and the store: a destination that was deleted and made again is another lane.</summary>
     public string Lane => KeyOf(Config);
 
-    public static string KeyOf(DestinationConfig config) => config.Uid is null ? config.Name : $"{config.Name}/{config.Uid}";
+    public static string KeyOf(DestinationConfig config) => KeyOf(config.Name, config.Uid);
+
+    public static string KeyOf(DisabledDestination disabled) => KeyOf(disabled.Name, disabled.Uid);
 
     /// <summary>The destination's name in a lane's key.</summary>
     public static string NameOf(string lane) => lane.IndexOf('/', StringComparison.Ordinal) is >= 0 and var end ? lane[..end] : lane;
@@ -29,4 +31,6 @@ internal sealed record DestinationSettings
 
     /// <summary>Equal texts are equal destinations.</summary>
     public static string TextOf(DestinationConfig config) => JsonSerializer.Serialize(config, Json.Options);
+
+    private static string KeyOf(string name, string? uid) => uid is null ? name : $"{name}/{uid}";
 }

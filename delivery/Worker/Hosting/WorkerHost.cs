@@ -100,8 +100,10 @@ internal static class WorkerHost
         return $"the worker failed: {exception.GetType().Name}: {exception.Message}";
     }
 
-    private static Crds.WebhookDestinations.DeadLettersSpec? BoundsOf(WorkerRooms rooms, string destination) =>
-        rooms.Configuration.Current?.Destinations.FirstOrDefault(settings => settings.Config.Name == destination)?.Config.Delivery.DeadLetters;
+    private static Crds.WebhookDestinations.DeadLettersSpec? BoundsOf(WorkerRooms rooms, string destination) => rooms.Configuration.Current?.Config is { } config
+        ? config.Destinations.FirstOrDefault(enabled => enabled.Name == destination)?.Delivery.DeadLetters
+            ?? config.DisabledDestinations?.FirstOrDefault(disabled => disabled.Name == destination)?.DeadLetters
+        : null;
 
     private static void AddIngest(IServiceCollection services, WorkerRooms rooms, WorkerEnvironment environment) => services
         .AddRoutingCore()

@@ -56,6 +56,9 @@ internal sealed class Lane : IDisposable
     /// <summary>The destination's name.</summary>
     public string Name { get; }
 
+    /// <summary>A request takes no longer.</summary>
+    public TimeSpan LongestTry => Volatile.Read(ref _settings).Destination.Config.Delivery.Timeout.Value;
+
     /// <summary>Ends when the lane has stopped, asked or by a failure. Never faults.</summary>
     public Task Completion => _running;
 

@@ -24,8 +24,8 @@ internal static class LaneLimits
     /// <summary>How long to wait after the store refused a write.</summary>
     public static readonly TimeSpan StoreRetry = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long the deliveries under way of a destination that is gone may take.</summary>
-    public static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(25);
+    /// <summary>How long the deliveries under way of a destination that is gone may take beyond their timeout: until their outcome is kept.</summary>
+    public static readonly TimeSpan LeaveTime = TimeSpan.FromSeconds(15);
 
     /// <summary>Added to the wait for a deadline: a timer that rings a moment too early would only be set again.</summary>
     public static readonly TimeSpan TimerGrain = TimeSpan.FromMilliseconds(1);

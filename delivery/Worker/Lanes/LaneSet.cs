@@ -93,7 +93,8 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
 
         // All at once, so that the beginnings of many new lanes share a commit.
         var opened = await Task.WhenAll(snapshot.Destinations.Select(destination => EnsureAsync(destination, snapshot, cancellationToken)));
-        return opened.All(isOpen => isOpen) && await removal.ClearAsync(wanted.Keys.ToHashSet(StringComparer.Ordinal), _leaving.Keys, cancellationToken);
+        var disabled = (snapshot.Config.DisabledDestinations ?? []).ToDictionary(DestinationSettings.KeyOf, destination => destination.WhileDisabled, StringComparer.Ordinal);
+        return opened.All(isOpen => isOpen) && await removal.ClearAsync(wanted.Keys.ToHashSet(StringComparer.Ordinal), disabled, _leaving.Keys, cancellationToken);
     }
 
     private async Task<bool> EnsureAsync(DestinationSettings destination, WorkerSnapshot snapshot, CancellationToken cancellationToken)
@@ -156,7 +157,7 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
 
     private async Task LeaveAsync(Lane lane, bool isGone)
     {
-        using var deadline = new CancellationTokenSource(LaneLimits.LeaveTime, services.Time);
+        using var deadline = new CancellationTokenSource(lane.LongestTry + LaneLimits.LeaveTime, services.Time);
         await StopLaneAsync(lane, deadline.Token);
 
         // Not before its last delivery has been counted, or that would make the series anew.

@@ -28,7 +28,7 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
         }
 
         var enabled = destinations.Where(destination => IsEnabled(destination, destination.Object.Spec.Enabled, set)).ToList();
-        var plan = WorkerConfigBuilder.Build(source.Object, [.. enabled.Select(destination => WithMappings(destination, set))]);
+        var plan = WorkerConfigBuilder.Build(source.Object, [.. enabled.Select(destination => WithMappings(destination, set))], []);
         var credentials = Credentials(plan, source, enabled, set);
         if (WorkerConfigDocument.CheckSize(credentials) is { } tooLarge)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.Validation;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Configuration;
@@ -70,7 +71,17 @@ internal sealed class SourcePlanner(ManagerOptions options, SpecChecks checks)
     private static WorkerConfigPlan ConfigOf(EventSource source, List<BranchPlan> branches) => WorkerConfigBuilder.Build(
         source,
         branches.Where(branch => branch.IsIncluded)
-            .Select(branch => (branch.Destination, branch.Mappings.Where(mapping => mapping.IsIncluded).Select(mapping => mapping.Mapping))));
+            .Select(branch => (branch.Destination, branch.Mappings.Where(mapping => mapping.IsIncluded).Select(mapping => mapping.Mapping))),
+        branches.Where(branch => !branch.IsIncluded).Select(DisabledOf));
+
+    /// <summary>An enabled destination whose spec was broken by an edit loses nothing meanwhile.</summary>
+    private static DisabledDestination DisabledOf(BranchPlan branch) => new()
+    {
+        Name = branch.Destination.Metadata.Name,
+        Uid = branch.Destination.Metadata.Uid,
+        WhileDisabled = branch.Destination.Spec.Enabled ? WhileDisabled.Hold : branch.Destination.Spec.WhileDisabled,
+        DeadLetters = branch.Findings.IsValid ? branch.Destination.Spec.Delivery.DeadLetters : null,
+    };
 
     private IEnumerable<DesiredObject> ObjectsOf(SourceInputs inputs, EventSource source)
     {

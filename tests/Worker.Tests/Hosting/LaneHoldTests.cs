@@ -150,6 +150,61 @@ public sealed class LaneHoldTests : IAsyncLifetime
         Assert.InRange(Receiver.Requests.Count(request => request.Path == "/crm"), 200, 350);
     }
 
+    [Fact]
+    public async Task DisabledDestination_ThatHolds_SendsNothing_AndCatchesUpOnceEnabled()
+    {
+        Receiver.AnswerWith(503);
+        await StartAsync(Destination("crm", "/crm"), Destination("other", "/other"));
+        await PostAsync(0, 1);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
+
+        await DisableAsync(WhileDisabled.Hold);
+        Receiver.AnswerWith(200);
+        var sent = Receiver.Requests.Count(request => request.Path == "/crm");
+        await PostAsync(1, 20);
+        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21);
+        await _worker.StopAsync();
+        await _worker.StartAsync();
+        await _worker.WaitUntilReadyAsync();
+        await PostAsync(21, 5);
+        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 5);
+        Assert.Equal(sent, Receiver.Requests.Count(request => request.Path == "/crm"));
+
+        _worker.Config.Write(ConfigFolder.Config(Destination("crm", "/crm"), Destination("other", "/other")));
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 26 && Number(figures, "lag") == 0);
+    }
+
+    [Fact]
+    public async Task DisabledDestination_ThatSkips_KeepsWhatIsParked_AndNothingElse()
+    {
+        Receiver.AnswerWith(503);
+        await StartAsync(Destination("crm", "/crm"), Destination("other", "/other"));
+        await PostAsync(0, 1);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && Number(figures, "lag") == 0);
+
+        await DisableAsync(WhileDisabled.Skip);
+        Receiver.AnswerWith(200);
+        await PostAsync(1, 20);
+        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21);
+
+        _worker.Config.Write(ConfigFolder.Config(Destination("crm", "/crm"), Destination("other", "/other")));
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 0);
+        await PostAsync(21, 1);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "lag") == 0 && Number(figures, "deadLetters") == 0);
+    }
+
+    private async Task DisableAsync(WhileDisabled whileDisabled)
+    {
+        _worker.Config.Write(ConfigFolder.Config(Destination("other", "/other")) with
+        {
+            DisabledDestinations = [new DisabledDestination { Name = "crm", WhileDisabled = whileDisabled }],
+        });
+        while ((await _worker.GetStatusAsync()).GetProperty("destinations").GetArrayLength() != 1)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
+        }
+    }
+
     private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
 
     private static string Text(JsonElement figures, string name) => figures.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";

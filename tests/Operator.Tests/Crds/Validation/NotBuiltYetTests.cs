@@ -10,7 +10,6 @@ public class NotBuiltYetTests
         { "EventSource", "spec.engine.type", """{"engine": {"type": "Redis", "redis": {"urlSecretRef": {"name": "a", "key": "b"}}}}""" },
         { "EventSource", "spec.workers.autoscaling", """{"workers": {"autoscaling": {"maxReplicas": 3}}}""" },
         { "EventSource", "spec.ingest.corsOrigins", """{"ingest": {"corsOrigins": ["https://shop.example.com"]}}""" },
-        { "WebhookDestination", "spec.whileDisabled", """{"whileDisabled": "Hold"}""" },
         { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "OAuth2", "oauth2": {"clientId": "a", "clientSecretRef": {"name": "a", "key": "b"}, "accessTokenUrl": "https://a"}}}""" },
         { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "Basic", "basic": {"usernameSecretRef": {"name": "a", "key": "b"}, "passwordSecretRef": {"name": "a", "key": "b"}}}}""" },
         { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "Header", "header": {"name": "a", "valueSecretRef": {"name": "a", "key": "b"}}}}""" },

@@ -44,7 +44,7 @@ public class WorkerConfigBuilderTests
     {
         var source = Samples.Typed<EventSource>("""{"ingest": {"rateLimit": {"eventsPerSecond": 50}}}""");
 
-        var ingest = WorkerConfigBuilder.Build(source, []).Config.Ingest;
+        var ingest = WorkerConfigBuilder.Build(source, [], []).Config.Ingest;
 
         Assert.Equal((50, 50), (ingest.EventsPerSecond, ingest.Burst));
     }
@@ -65,7 +65,7 @@ public class WorkerConfigBuilderTests
     {
         var source = Samples.Typed<EventSource>();
         (source.Metadata.Name, source.Metadata.NamespaceProperty) = ("shop", "default");
-        return WorkerConfigBuilder.Build(source, [.. objects.Select(pair => (Destination(pair.Destination), pair.Mappings.Select(Mapping)))]);
+        return WorkerConfigBuilder.Build(source, [.. objects.Select(pair => (Destination(pair.Destination), pair.Mappings.Select(Mapping)))], []);
     }
 
     private static WebhookDestination Destination(string name)
