@@ -20,4 +20,7 @@ public static class ConditionTypes
 
     /// <summary>The worker pods are ready.</summary>
     public const string WorkersAvailable = "WorkersAvailable";
+
+    /// <summary>The worker sends what there is to send, as it was when it was last asked; absent before.</summary>
+    public const string Delivering = "Delivering";
 }

@@ -74,4 +74,28 @@ public enum Reason
 
     /// <summary>The API server refused a write.</summary>
     ApplyFailed,
+
+    /// <summary>The worker sends what there is to send.</summary>
+    Delivering,
+
+    /// <summary>The worker has no credentials to send: it waits.</summary>
+    CredentialsMissing,
+
+    /// <summary>The receiver refuses the OAuth 2.0 token.</summary>
+    CredentialsRejected,
+
+    /// <summary>The receiver answered a status that pauses the destination; nothing is lost, and it is tried now and then.</summary>
+    Held,
+
+    /// <summary>The receiver answered 410: nothing is sent until the destination or one of its mappings changes.</summary>
+    EndpointGone,
+
+    /// <summary>The receiver fails: the circuit breaker is open.</summary>
+    CircuitOpen,
+
+    /// <summary>The receiver asked for a pause.</summary>
+    Paused,
+
+    /// <summary>As many deliveries wait for their next try as may.</summary>
+    ParkingFull,
 }

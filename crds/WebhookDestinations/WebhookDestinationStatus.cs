@@ -77,4 +77,10 @@ public sealed record DeliveryStatus
 
     /// <summary>The last failure, in words, without secrets.</summary>
     public string? LastError { get; init; }
+
+    /// <summary>Why the worker does not send, in one word, as in the reason of the condition Delivering; absent while it does.</summary>
+    public string? HeldReason { get; init; }
+
+    /// <summary>The same in a sentence.</summary>
+    public string? Held { get; init; }
 }

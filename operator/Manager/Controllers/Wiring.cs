@@ -5,6 +5,7 @@ using ExtensibleWebhooks.Manager.Desired;
 using ExtensibleWebhooks.Manager.Sources;
 using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Client;
+using ExtensibleWebhooks.Runtime.Controllers;
 using ExtensibleWebhooks.Runtime.Hosting;
 using k8s;
 using k8s.Models;
@@ -34,7 +35,7 @@ internal static class Wiring
     public static OperatorBuilder AddControllers(this OperatorBuilder runtime, int maxConcurrent) => runtime
         .AddController<SourceController, EventSource>(controller => controller
             .MaxConcurrent(maxConcurrent)
-            .Watches<WebhookDestination>((destination, _) => [Indexes.SourceOf(destination)])
+            .Watches<WebhookDestination>((destination, _) => [Indexes.SourceOf(destination)], when: SpecOrDeliveryChanged)
             .Watches<WebhookMapping>(SourcesOf)
             .Watches<MetadataOf<V1Secret>>(SourcesOf)
             .Watches<MetadataOf<V1ConfigMap>>(SourcesOf)
@@ -55,6 +56,13 @@ internal static class Wiring
             .Watches<WebhookDestination>(
                 (destination, listers) => listers.Of<WebhookMapping>().ByIndex(Indexes.ByDestination, NamespacedName.Of(destination).ToString()).Select(NamespacedName.Of),
                 when: (_, _) => false));
+
+    /// <summary>Of a status only what a condition follows from: that the worker was asked, and what it waits for.</summary>
+    private static bool SpecOrDeliveryChanged(WebhookDestination before, WebhookDestination after) =>
+        Predicates.SpecOrMetadataChanged(before, after)
+        || (before.Status?.Delivery is null) != (after.Status?.Delivery is null)
+        || before.Status?.Delivery?.HeldReason != after.Status?.Delivery?.HeldReason
+        || before.Status?.Delivery?.Held != after.Status?.Delivery?.Held;
 
     private static IEnumerable<NamespacedName> SourcesOf(WebhookMapping mapping, IListers listers) =>
         listers.Of<WebhookDestination>().Get(Indexes.DestinationOf(mapping)) is { } destination ? [Indexes.SourceOf(destination)] : [];

@@ -29,6 +29,8 @@ internal static class FigurePatches
             OldestPending = figures.OldestPending?.UtcDateTime,
             LastDeliveryTime = figures.LastDeliveryTime?.UtcDateTime,
             LastError = figures.LastError,
+            HeldReason = figures.HeldReason,
+            Held = figures.Held,
         };
         return (destination.Status?.Delivery ?? new DeliveryStatus()) == delivery ? null : Between("delivery", destination.Status?.Delivery, delivery);
     }

@@ -41,4 +41,8 @@ internal sealed record DestinationFigures
     public DateTimeOffset? LastDeliveryTime { get; init; }
 
     public string? LastError { get; init; }
+
+    public string? HeldReason { get; init; }
+
+    public string? Held { get; init; }
 }

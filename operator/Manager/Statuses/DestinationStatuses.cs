@@ -9,6 +9,11 @@ internal static class DestinationStatuses
 {
     private const string IsDisabled = "spec.enabled is false: nothing is sent.";
 
+    private static readonly Reason[] Waiting =
+    [
+        Reason.CredentialsMissing, Reason.CredentialsRejected, Reason.Held, Reason.EndpointGone, Reason.CircuitOpen, Reason.Paused, Reason.ParkingFull,
+    ];
+
     public static WebhookDestinationStatus Of(BranchPlan branch, SourceState source, TimeProvider time)
     {
         var destination = branch.Destination;
@@ -17,6 +22,11 @@ internal static class DestinationStatuses
         source.Reference.AddTo(conditions, ConditionTypes.ReferencesResolved);
         SourceVerdicts.SecretsOf(branch.Missing).AddTo(conditions, ConditionTypes.SecretsResolved);
         PublishedOf(branch, source).AddTo(conditions, ConditionTypes.ConfigPublished);
+        if (branch.IsIncluded && destination.Status?.Delivery is { } delivery)
+        {
+            DeliveringOf(delivery).AddTo(conditions, ConditionTypes.Delivering);
+        }
+
         return new WebhookDestinationStatus
         {
             ObservedGeneration = destination.Metadata.Generation,
@@ -30,6 +40,19 @@ internal static class DestinationStatuses
             Delivery = destination.Status?.Delivery,
             Conditions = (destination.Spec.Enabled ? conditions : conditions.Disabled(IsDisabled)).Build(),
         };
+    }
+
+    /// <summary>A pause that the receiver asked for is no fault of anybody's. A word that this version does not know is told as Held.</summary>
+    private static Verdict DeliveringOf(DeliveryStatus delivery)
+    {
+        if (delivery.HeldReason is not { } held)
+        {
+            return Verdict.True(Reason.Delivering, "The worker sends what there is to send.");
+        }
+
+        var reason = Array.Find(Waiting, known => known.ToString() == held);
+        var message = delivery.Held ?? held;
+        return reason == Reason.Paused ? Verdict.True(reason, message) : Verdict.False(reason == default ? Reason.Held : reason, message);
     }
 
     private static Verdict PublishedOf(BranchPlan branch, SourceState source) => branch switch

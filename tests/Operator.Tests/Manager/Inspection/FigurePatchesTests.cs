@@ -34,6 +34,16 @@ public class FigurePatchesTests
     }
 
     [Fact]
+    public void Figures_OfALaneThatWaits_SayWhy_AndOfOneThatGoesOn_NoMore()
+    {
+        var held = FigurePatches.Of(Destination(new DeliveryStatus()), new DestinationFigures { Name = "crm", HeldReason = "CircuitOpen", Held = "the receiver fails" });
+        Assert.Equal("""{"status":{"delivery":{"heldReason":"CircuitOpen","held":"the receiver fails"}}}""", held?.ToJsonString());
+
+        var known = new DeliveryStatus { HeldReason = "CircuitOpen", Held = "the receiver fails" };
+        Assert.Equal("""{"status":{"delivery":{"heldReason":null,"held":null}}}""", FigurePatches.Of(Destination(known), new DestinationFigures { Name = "crm" })?.ToJsonString());
+    }
+
+    [Fact]
     public void Figures_OfTheFirstEvents_AreWritten()
     {
         var patch = FigurePatches.Of(FakeWorker.Source, new EventFigures { Accepted = 5, Rejected = 1 });
