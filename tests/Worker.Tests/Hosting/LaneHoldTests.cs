@@ -44,7 +44,8 @@ public sealed class LaneHoldTests : IAsyncLifetime
         await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 50);
         await _worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"Held\"} 1");
 
-        // Probed, one at a time, and nothing is given up, however old it grows.
+        // Probed, one at a time once those have ended that were under way, and nothing is given up, however old it grows.
+        await _worker.WaitForAsync("crm", figures => Number(figures, "inFlight") <= 1 && Text(figures, "heldReason") == "Held");
         var before = Receiver.Requests.Count(request => request.Path == "/crm");
         while (Receiver.Requests.Count(request => request.Path == "/crm") < before + 3)
         {

@@ -81,8 +81,8 @@ public class LaneBreakerTests
 
     /// <summary>Beside a model of one sampling time: opens only with enough results and the share of failures among them, breaks for its time, and the first result after it decides.</summary>
     [Fact]
-    public void Breaker_UnderAnyResults_DoesAsTheModel() =>
-        Gen.Select(Gen.Bool, Gen.Int[0, 3]).Array[1, 60].Sample(steps =>
+    public Task Breaker_UnderAnyResults_DoesAsTheModel() =>
+        Gen.Select(Gen.Bool, Gen.Int[0, 3]).Array[1, 60].SampleAsync(async steps =>
         {
             var time = new FakeTimeProvider();
             var breaker = new LaneBreaker(Spec with { SamplingDuration = Duration.Parse("1h") }, time, _ => { });
@@ -91,7 +91,7 @@ public class LaneBreakerTests
             {
                 time.Advance(TimeSpan.FromSeconds(pause));
                 left = Math.Max(0, left - pause);
-                breaker.ReportAsync(isFailure ? Failure : Success).AsTask().GetAwaiter().GetResult();
+                await breaker.ReportAsync(isFailure ? Failure : Success);
                 if (isOpen)
                 {
                     if (left == 0)
