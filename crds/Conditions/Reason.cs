@@ -98,4 +98,7 @@ public enum Reason
 
     /// <summary>As many deliveries wait for their next try as may.</summary>
     ParkingFull,
+
+    /// <summary>The insert function cannot run in the worker: it waits.</summary>
+    FunctionUnusable,
 }

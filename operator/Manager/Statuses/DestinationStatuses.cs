@@ -12,6 +12,7 @@ internal static class DestinationStatuses
     private static readonly Reason[] Waiting =
     [
         Reason.CredentialsMissing, Reason.CredentialsRejected, Reason.Held, Reason.EndpointGone, Reason.CircuitOpen, Reason.Paused, Reason.ParkingFull,
+        Reason.FunctionUnusable,
     ];
 
     public static WebhookDestinationStatus Of(BranchPlan branch, SourceState source, TimeProvider time)
