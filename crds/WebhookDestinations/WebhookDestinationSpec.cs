@@ -48,20 +48,36 @@ public enum WhileDisabled
 }
 
 /// <summary>Signs each request over the bytes that are sent.</summary>
+[CelRule("self.type != 'XSignature' || self.secretRefs.size() == 1", "X-Signature has room for one signature: name one secret", nameof(OneSecretForXSignature))]
+[CelRule("self.type == 'XSignature' || self.scope == 'Body'", "signing.scope FirstEvent belongs to type XSignature", nameof(FirstEventWithXSignature))]
 public sealed record SigningSpec
 {
     /// <summary>XSignature is Segment's X-Signature (hex HMAC-SHA1); StandardWebhooks is webhook-id, webhook-timestamp and webhook-signature v1.</summary>
     public required SigningType Type { get; init; }
 
-    /// <summary>The secrets; several while one replaces another.</summary>
+    /// <summary>The secrets: any text for XSignature, Base64 with or without "whsec_" before it for StandardWebhooks. With StandardWebhooks several while one replaces another: each signs.</summary>
     [Items(1, 4)]
     public required IReadOnlyList<SecretKeyRef> SecretRefs { get; init; }
+
+    /// <summary>Of a batch, Body signs all of it; FirstEvent, with XSignature, its first event alone, for receivers that check it as Segment signs, which leaves the rest unprotected.</summary>
+    [Default("\"Body\"")]
+    public SigningScope Scope { get; init; } = SigningScope.Body;
+
+    internal bool OneSecretForXSignature => Type != SigningType.XSignature || SecretRefs.Count == 1;
+
+    internal bool FirstEventWithXSignature => Type == SigningType.XSignature || Scope == SigningScope.Body;
 }
 
 public enum SigningType
 {
     XSignature,
     StandardWebhooks,
+}
+
+public enum SigningScope
+{
+    Body,
+    FirstEvent,
 }
 
 /// <summary>Private certificate authorities and client certificates.</summary>

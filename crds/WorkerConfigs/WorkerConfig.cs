@@ -24,8 +24,8 @@ public sealed record WorkerConfig
     /// <summary>What this version of the program reads, and the most that it writes.</summary>
     public const int CurrentVersion = 2;
 
-    /// <summary>Since when there are insert functions, which a worker must not ignore. Documents without one stay readable for older workers.</summary>
-    internal const int FunctionsVersion = 2;
+    /// <summary>Since when there are insert functions and signatures, which a worker must not ignore. Documents without them stay readable for older workers.</summary>
+    internal const int FunctionsAndSigningVersion = 2;
 
     /// <summary>A worker refuses a version above the one that it knows.</summary>
     public int Version { get; init; } = 1;
@@ -115,6 +115,12 @@ public sealed record DestinationConfig
 
     public required AuthenticationConfig Authentication { get; init; }
 
+    /// <summary>Null: requests are not signed.</summary>
+    public SigningConfig? Signing { get; init; }
+
+    /// <summary>Null: the public authorities, and no client certificate.</summary>
+    public TlsConfig? Tls { get; init; }
+
     public required DeliverySpec Delivery { get; init; }
 
     /// <summary>Changes each event before the mappings see it. Null: none.</summary>
@@ -132,9 +138,20 @@ public sealed record AuthenticationConfig
     /// <summary>The word before the token; with types Bearer and OAuth2.</summary>
     public string? Prefix { get; init; }
 
-    /// <summary>File with the token; with types Bearer and OAuth2. A missing or empty file holds the lane: nothing is sent without credentials.</summary>
+    /// <summary>File with the token, or with the header's whole value; with types Bearer, OAuth2 and Header. A missing or empty file holds the lane: nothing is sent without credentials.</summary>
     [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
     public string? TokenFile { get; init; }
+
+    /// <summary>File with the user's name; with type Basic. As with <see cref="TokenFile"/>.</summary>
+    [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
+    public string? UsernameFile { get; init; }
+
+    /// <summary>File with the password; with type Basic.</summary>
+    [Pattern(WorkerConfig.FilePattern, WorkerConfig.FileSays)]
+    public string? PasswordFile { get; init; }
+
+    /// <summary>The header's name; with type Header.</summary>
+    public string? Header { get; init; }
 }
 
 /// <summary>

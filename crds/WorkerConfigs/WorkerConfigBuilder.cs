@@ -7,7 +7,10 @@ using ExtensibleWebhooks.Crds.WebhookMappings;
 namespace ExtensibleWebhooks.Crds.WorkerConfigs;
 
 /// <summary>A file beside the config, and the Secret key whose value it holds.</summary>
-public sealed record CredentialFile(string File, SecretKeyRef From);
+/// <param name="File">The file's name.</param>
+/// <param name="From">The Secret and its key.</param>
+/// <param name="Path">Where the object that needs it says so, such as <c>spec.authentication.bearer.tokenSecretRef</c>.</param>
+public sealed record CredentialFile(string File, SecretKeyRef From, string Path);
 
 /// <summary>A file beside the config with a function's source, and the ConfigMap key that has it.</summary>
 public sealed record SourceFile(string File, ConfigMapKeyRef From);
@@ -38,6 +41,9 @@ public static class WorkerConfigBuilder
     /// <summary>Key of the generated write key in its Secret.</summary>
     public const string WriteKeySecretKey = "writeKey";
 
+    /// <summary>Where a source names its write key.</summary>
+    public const string WriteKeyPath = "spec.writeKeySecretRef";
+
     /// <summary>Where a destination says nothing.</summary>
     private static readonly Duration DefaultFunctionTimeout = Duration.Parse("5s");
 
@@ -49,16 +55,13 @@ public static class WorkerConfigBuilder
         IEnumerable<(WebhookDestination Destination, IEnumerable<WebhookMapping> Mappings)> destinations,
         IEnumerable<DisabledDestination> disabled)
     {
-        var files = new List<CredentialFile> { new(WriteKeyFile, WriteKeyRef(source)) };
         var ordered = destinations.OrderBy(pair => pair.Destination.Metadata.Name, StringComparer.Ordinal).ToList();
         var included = ordered.ConvertAll(pair => pair.Destination);
-        var configs = ordered
-            .Select(pair => DestinationOf(pair.Destination, pair.Mappings, files))
-            .ToList();
+        var configs = ordered.ConvertAll(pair => DestinationOf(pair.Destination, pair.Mappings));
 
         var config = new WorkerConfig
         {
-            Version = configs.Exists(destination => destination.InsertFunction is not null) ? WorkerConfig.FunctionsVersion : 1,
+            Version = configs.Exists(destination => destination.InsertFunction is not null || destination.Signing is not null) ? WorkerConfig.FunctionsAndSigningVersion : 1,
             Source = new ObjectName(source.Metadata.NamespaceProperty ?? "default", source.Metadata.Name),
             Ingest = IngestOf(source.Spec.Ingest),
             Log = new LogConfig
@@ -71,7 +74,7 @@ public static class WorkerConfigBuilder
             Destinations = configs,
             DisabledDestinations = disabled.OrderBy(destination => destination.Name, StringComparer.Ordinal).ToList() is { Count: > 0 } some ? some : null,
         };
-        return new WorkerConfigPlan(config, files)
+        return new WorkerConfigPlan(config, [new(WriteKeyFile, WriteKeyRef(source), WriteKeyPath), .. included.SelectMany(DestinationCredentials.Of)])
         {
             Sources = [.. included.SelectMany(SourcesOf)],
             Settings = [.. included.SelectMany(SettingsOf)],
@@ -92,12 +95,14 @@ public static class WorkerConfigBuilder
         Burst = spec.RateLimit is null ? null : spec.RateLimit.Burst ?? spec.RateLimit.EventsPerSecond,
     };
 
-    private static DestinationConfig DestinationOf(WebhookDestination destination, IEnumerable<WebhookMapping> mappings, List<CredentialFile> files) => new()
+    private static DestinationConfig DestinationOf(WebhookDestination destination, IEnumerable<WebhookMapping> mappings) => new()
     {
         Name = destination.Metadata.Name,
         Uid = destination.Metadata.Uid,
         DisplayName = destination.Spec.DisplayName ?? destination.Metadata.Name,
-        Authentication = AuthenticationOf(destination, files),
+        Authentication = DestinationCredentials.Authentication(destination),
+        Signing = DestinationCredentials.Signing(destination),
+        Tls = DestinationCredentials.Tls(destination),
         Delivery = destination.Spec.Delivery,
         InsertFunction = FunctionOf(destination),
         Mappings = [.. mappings.OrderBy(mapping => mapping.Metadata.Name, StringComparer.Ordinal).Select(MappingOf)],
@@ -121,19 +126,6 @@ public static class WorkerConfigBuilder
     private static string SourceFileOf(WebhookDestination destination) => $"function.{destination.Metadata.Name}";
 
     private static string SettingsFileOf(WebhookDestination destination) => $"function-settings.{destination.Metadata.Name}";
-
-    private static AuthenticationConfig AuthenticationOf(WebhookDestination destination, List<CredentialFile> files)
-    {
-        var authentication = destination.Spec.Authentication;
-        if (authentication.Type != AuthenticationType.Bearer || authentication.Bearer is null)
-        {
-            return new AuthenticationConfig { Type = authentication.Type };
-        }
-
-        var file = $"token.{destination.Metadata.Name}";
-        files.Add(new CredentialFile(file, authentication.Bearer.TokenSecretRef));
-        return new AuthenticationConfig { Type = AuthenticationType.Bearer, Prefix = authentication.Bearer.Prefix, TokenFile = file };
-    }
 
     private static MappingConfig MappingOf(WebhookMapping mapping) => new()
     {

@@ -20,7 +20,7 @@ public static class SpecCheck
 
     public static Findings Of(WebhookDestination destination)
     {
-        var shape = ShapeValidation.Validate(destination);
+        List<Diagnostic> shape = [.. ShapeValidation.Validate(destination), .. CredentialHeader(destination)];
         return shape.Count > 0 ? Findings.Of(Reason.InvalidSpec, shape)
             : destination.Spec.InsertFunction?.Source is { } source ? OfFunction(source, "spec.insertFunction.source")
             : Findings.None;
@@ -43,4 +43,9 @@ public static class SpecCheck
         var isTrigger = compiled.Diagnostics.Any(diagnostic => diagnostic.Path == TriggerPath);
         return Findings.Of(isTrigger ? Reason.InvalidTrigger : Reason.InvalidMapping, compiled.Diagnostics);
     }
+
+    private static IEnumerable<Diagnostic> CredentialHeader(WebhookDestination destination) =>
+        destination.Spec.Authentication?.Header?.Name is { } name && HeaderRules.CheckCredentialName(name) is { } problem
+            ? [new Diagnostic("spec.authentication.header.name", problem)]
+            : [];
 }

@@ -24,6 +24,13 @@ internal static class HeaderRules
         : Reserved.Contains(name) ? $"The header {name} cannot be set: the sender sets it."
         : null;
 
+    /// <summary>Null: a header of this name may carry a destination's credentials.</summary>
+    public static string? CheckCredentialName(string name) =>
+        CheckName(name) is { } problem ? problem
+        : name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) || name.StartsWith("webhook-", StringComparison.OrdinalIgnoreCase)
+            ? $"The header {name} cannot carry credentials: it says what the body is."
+        : null;
+
     /// <summary>Null: the value is right.</summary>
     public static string? CheckValue(string name, string value)
     {

@@ -10,8 +10,8 @@ internal sealed class ConfigurationFolder(ConfigurationOptions options)
     /// <summary>Four times what a Secret can hold.</summary>
     private const int MaxConfigBytes = 4 * WorkerConfigDocument.MaxSecretBytes;
 
-    /// <summary>Far above any token, and what a function's source may have in UTF-8; what is longer is neither.</summary>
-    private const int MaxCredentialBytes = 256 << 10;
+    /// <summary>Above the public authorities of the world in PEM, the longest of all; what is longer is no credential and no function's source.</summary>
+    private const int MaxCredentialBytes = 512 << 10;
 
     /// <summary>The document's bytes; null with a reason when there is none that can be read.</summary>
     public byte[]? ReadConfig(out string? problem)
@@ -47,12 +47,14 @@ internal sealed class ConfigurationFolder(ConfigurationOptions options)
     }
 
     private static IEnumerable<string?> FilesOf(WorkerConfig config) =>
+        [config.Ingest.WriteKeyFile, config.InspectTokenFile, .. config.Destinations.SelectMany(FilesOf)];
+
+    private static IEnumerable<string?> FilesOf(DestinationConfig destination) =>
     [
-        config.Ingest.WriteKeyFile,
-        config.InspectTokenFile,
-        .. config.Destinations.Select(destination => destination.Authentication.TokenFile),
-        .. config.Destinations.Select(destination => destination.InsertFunction?.SourceFile),
-        .. config.Destinations.Select(destination => destination.InsertFunction?.SecretSettingsFile),
+        destination.Authentication.TokenFile, destination.Authentication.UsernameFile, destination.Authentication.PasswordFile,
+        .. destination.Signing?.SecretFiles ?? [],
+        destination.Tls?.AuthoritiesFile, destination.Tls?.CertificateFile, destination.Tls?.PrivateKeyFile,
+        destination.InsertFunction?.SourceFile, destination.InsertFunction?.SecretSettingsFile,
     ];
 
     private string? ReadCredential(string file)

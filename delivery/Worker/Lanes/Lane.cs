@@ -65,7 +65,7 @@ internal sealed class Lane : IDisposable
     /// <summary>Takes settings and credentials: the next event, and the next try of a parked delivery, use them. Deliveries under way go on.</summary>
     public void Apply(DestinationSettings destination, CredentialSet credentials)
     {
-        _holds.SetAuthorization(LaneAuthorization.Of(destination.Config.Authentication, credentials));
+        _holds.SetAuthorization(LaneAuthorization.Of(destination.Config, credentials));
         _function = LaneFunction.Of(destination.Config, credentials, _function, _services.Time);
         if (_function?.Problem is { } problem && _holds.SetFunctionProblem(problem))
         {

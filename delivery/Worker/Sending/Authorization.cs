@@ -1,9 +1,25 @@
+using ExtensibleWebhooks.Worker.Signing;
+
 namespace ExtensibleWebhooks.Worker.Sending;
 
 /// <summary>What a try authenticates with, at this moment.</summary>
 /// <param name="Missing">Why there are no credentials although there should be: nothing may be sent then. Null when there are, or none are needed.</param>
-/// <param name="Header">The Authorization header's value; null when none is needed.</param>
+/// <param name="Header">The header's value; null when none is needed.</param>
 internal readonly record struct Authorization(string? Missing, string? Header)
 {
+    public const string StandardName = "Authorization";
+
     public static readonly Authorization None;
+
+    private readonly string? _name;
+
+    /// <summary>The header's name: Authorization, unless the destination names another.</summary>
+    public string Name
+    {
+        get => _name ?? StandardName;
+        init => _name = value;
+    }
+
+    /// <summary>Null: requests are not signed.</summary>
+    public RequestSigner? Signer { get; init; }
 }

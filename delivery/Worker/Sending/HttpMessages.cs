@@ -1,4 +1,5 @@
 using System.Net;
+using ExtensibleWebhooks.Worker.Signing;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
@@ -9,29 +10,22 @@ internal static class HttpMessages
 
     /// <summary>Null with a reason when a header makes no request.</summary>
     /// <param name="request">What to send.</param>
-    /// <param name="url">Where to.</param>
-    /// <param name="authorization">The Authorization header, unless the mapping has one of its own; null for none.</param>
+    /// <param name="target">Where to: with a URL.</param>
+    /// <param name="authorization">Headers that are added unless the mapping has them.</param>
+    /// <param name="now">When the try begins.</param>
     /// <param name="problem">Why there is no message; without secrets.</param>
-    public static HttpRequestMessage? Create(WebhookRequest request, Uri url, string? authorization, out string? problem)
+    public static HttpRequestMessage? Create(WebhookRequest request, SendTarget target, Authorization authorization, DateTimeOffset now, out string? problem)
     {
-        var message = new HttpRequestMessage(MethodOf(request.Target.Method), url)
+        var message = new HttpRequestMessage(MethodOf(request.Target.Method), target.Url)
         {
             // Over TLS the two sides agree on HTTP/2 or 1.1; in clear it is 1.1.
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             Content = ContentOf(request),
         };
-        problem = AddMapped(message, request.Target.Headers);
+        problem = AddMapped(message, request.Target.Headers, authorization.Signer) ?? AddCredentials(message, authorization, target.UrlAuthorization);
         if (problem is not null)
         {
-            message.Dispose();
-            return null;
-        }
-
-        if (authorization is not null && !message.Headers.NonValidated.Contains("Authorization") && !message.Headers.TryAddWithoutValidation("Authorization", authorization))
-        {
-            // Never the value itself: it is the secret.
-            problem = "the credentials are no value that an HTTP header may have";
             message.Dispose();
             return null;
         }
@@ -42,6 +36,7 @@ internal static class HttpMessages
         }
 
         message.Headers.TryAddWithoutValidation(WebhookIds.Header, request.WebhookId);
+        authorization.Signer?.Sign(message.Headers, request.WebhookId, request.Body, null, now);
         return message;
     }
 
@@ -64,12 +59,13 @@ internal static class HttpMessages
         return content;
     }
 
-    private static string? AddMapped(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers)
+    private static string? AddMapped(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers, RequestSigner? signer)
     {
         foreach (var (name, value) in headers)
         {
-            // webhook-id is ours: a receiver may rely on it.
-            if (!string.Equals(name, WebhookIds.Header, StringComparison.OrdinalIgnoreCase) && !Add(message, name, value))
+            // webhook-id is ours: a receiver may rely on it. So are the signature's.
+            var isOurs = string.Equals(name, WebhookIds.Header, StringComparison.OrdinalIgnoreCase) || signer?.Owns(name) == true;
+            if (!isOurs && !Add(message, name, value))
             {
                 return $"headers: '{name}' is no header that HTTP allows with this value";
             }
@@ -77,6 +73,19 @@ internal static class HttpMessages
 
         return null;
     }
+
+    /// <summary>The destination's header, and the user and password of the URL where neither the mapping nor the destination says who we are in their place.</summary>
+    private static string? AddCredentials(HttpRequestMessage message, Authorization authorization, string? urlAuthorization)
+    {
+        var isAdded = (authorization.Header is not { } value || AddUnlessMapped(message, authorization.Name, value))
+            && (urlAuthorization is null || AddUnlessMapped(message, Authorization.StandardName, urlAuthorization));
+
+        // Never the value itself: it is the secret.
+        return isAdded ? null : "the credentials are no value that an HTTP header may have";
+    }
+
+    private static bool AddUnlessMapped(HttpRequestMessage message, string name, string value) =>
+        message.Headers.NonValidated.Contains(name) || message.Headers.TryAddWithoutValidation(name, value);
 
     /// <summary>A content header (Content-Type, Content-Encoding, …) belongs to the content, the others to the message.</summary>
     private static bool Add(HttpRequestMessage message, string name, string value) =>

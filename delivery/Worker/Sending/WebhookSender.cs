@@ -123,7 +123,7 @@ internal sealed class WebhookSender
         }
 
         error = SendError.InvalidRequest;
-        return HttpMessages.Create(request, target.Url, authorization.Header ?? target.UrlAuthorization, out problem);
+        return HttpMessages.Create(request, target, authorization, _time.GetUtcNow(), out problem);
     }
 
     private async ValueTask<SendResult> AnswerAsync(HttpRequestMessage message, long started, CancellationToken cancellationToken)

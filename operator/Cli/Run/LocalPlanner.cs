@@ -85,27 +85,38 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
 
     private Dictionary<string, byte[]> Credentials(WorkerConfigPlan plan, Declared<EventSource> source, List<Declared<WebhookDestination>> destinations, ManifestSet set)
     {
-        var values = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        foreach (var file in plan.Files)
+        var values = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [WorkerConfigBuilder.WriteKeyFile] = WriteKeyOf(source, set) };
+        foreach (var destination in destinations)
         {
-            var (value, complaint) = set.Secrets.Find(source.Namespace, file.From);
-            if (file.File == WorkerConfigBuilder.WriteKeyFile && source.Object.Spec.WriteKeySecretRef is null)
+            foreach (var file in DestinationCredentials.Of(destination.Object))
             {
-                (value, complaint) = (value ?? Encoding.UTF8.GetBytes(generatedWriteKey(source.Object)), null);
-            }
-
-            values[file.File] = value ?? [];
-            if (complaint is not null)
-            {
-                var destination = destinations.Find(destination => destination.Object.Spec.Authentication.Bearer?.TokenSecretRef == file.From);
-                set.Problems.Add(destination is null
-                    ? source.Document.Problem("spec.writeKeySecretRef", complaint)
-                    : destination.Document.Problem("spec.authentication.bearer.tokenSecretRef", complaint));
+                var (value, complaint) = set.Secrets.Find(source.Namespace, file.From);
+                values[file.File] = value ?? [];
+                if (complaint is not null)
+                {
+                    set.Problems.Add(destination.Document.Problem(file.Path, complaint));
+                }
             }
         }
 
         FunctionFiles.Add(plan, source.Namespace, destinations, set, values);
         return values;
+    }
+
+    private byte[] WriteKeyOf(Declared<EventSource> source, ManifestSet set)
+    {
+        var (value, complaint) = set.Secrets.Find(source.Namespace, WorkerConfigBuilder.WriteKeyRef(source.Object));
+        if (complaint is not null && source.Object.Spec.WriteKeySecretRef is null)
+        {
+            return Encoding.UTF8.GetBytes(generatedWriteKey(source.Object));
+        }
+
+        if (complaint is not null)
+        {
+            set.Problems.Add(source.Document.Problem(WorkerConfigBuilder.WriteKeyPath, complaint));
+        }
+
+        return value ?? [];
     }
 
     private static bool IsOf(Declared<WebhookDestination> destination, Declared<EventSource> source) =>

@@ -15,14 +15,14 @@ internal sealed record SecretReference(string Path, SecretKeyRef Ref, string Kin
 internal static class SecretReferences
 {
     /// <summary>The write key's, be it the user's or the generated one.</summary>
-    public static SecretReference Of(EventSource source) => new("spec.writeKeySecretRef", WorkerConfigBuilder.WriteKeyRef(source));
+    public static SecretReference Of(EventSource source) => new(WorkerConfigBuilder.WriteKeyPath, WorkerConfigBuilder.WriteKeyRef(source));
 
     /// <summary>Those of the blocks that this version acts on.</summary>
     public static IEnumerable<SecretReference> Of(WebhookDestination destination)
     {
-        if (destination.Spec.Authentication is { Type: AuthenticationType.Bearer, Bearer: { } bearer })
+        foreach (var file in DestinationCredentials.Of(destination))
         {
-            yield return new SecretReference("spec.authentication.bearer.tokenSecretRef", bearer.TokenSecretRef);
+            yield return new SecretReference(file.Path, file.From);
         }
 
         if (destination.Spec.InsertFunction?.SecretSettingsRef is { } settings)

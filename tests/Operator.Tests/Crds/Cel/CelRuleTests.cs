@@ -72,6 +72,7 @@ public partial class CelRuleTests
     {
         { Allowed: { Count: > 0 } allowed } => allowed.Select(text => (JsonNode?)text),
         { Type: SchemaType.WholeNumber } => [1, 2],
+        { Type: SchemaType.List, Each: { } each } => Enumerable.Range(0, 3).Select(count => new JsonArray([.. Enumerable.Range(0, count).Select(_ => Minimal(each, "sample"))])),
         _ => [null, Minimal(member.Schema, "sample")],
     };
 

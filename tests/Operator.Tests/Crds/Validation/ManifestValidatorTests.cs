@@ -57,6 +57,8 @@ public class ManifestValidatorTests
         { "WebhookDestination", """{"delivery": {"retry": {"statuses": {"hold": [299]}}}}""", "spec.delivery.retry.statuses.hold", "299 says that the receiver has the webhook" },
         { "WebhookDestination", """{"authentication": {"type": "Bearer"}}""", "spec.authentication", "belongs to type Bearer" },
         { "WebhookDestination", """{"signing": {"type": "XSignature", "secretRefs": [{"name": "a", "key": "b"}, {"name": "a", "key": "b"}]}}""", "spec.signing.secretRefs", "named twice" },
+        { "WebhookDestination", """{"signing": {"type": "XSignature", "secretRefs": [{"name": "a", "key": "b"}, {"name": "a", "key": "c"}]}}""", "spec.signing", "room for one signature" },
+        { "WebhookDestination", """{"signing": {"type": "StandardWebhooks", "scope": "FirstEvent", "secretRefs": [{"name": "a", "key": "b"}]}}""", "spec.signing", "belongs to type XSignature" },
         { "WebhookMapping", """{"batching": {"format": "Wrapped"}}""", "spec.batching", "wrapKey belongs to format Wrapped" },
     };
 

@@ -23,8 +23,8 @@ public class WorkerConfigBuilderTests
         Assert.Equal(golden.TrimEnd(), JsonSerializer.Serialize(plan.Config, Indented));
         Assert.Equal(
             [
-                new CredentialFile("write-key", new SecretKeyRef { Name = "shop-write-key", Key = "writeKey" }),
-                new CredentialFile("token.crm", new SecretKeyRef { Name = "crm-token", Key = "token" }),
+                new CredentialFile("write-key", new SecretKeyRef { Name = "shop-write-key", Key = "writeKey" }, "spec.writeKeySecretRef"),
+                new CredentialFile("token.crm", new SecretKeyRef { Name = "crm-token", Key = "token" }, "spec.authentication.bearer.tokenSecretRef"),
             ],
             plan.Files);
     }

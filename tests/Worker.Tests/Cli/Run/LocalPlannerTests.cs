@@ -65,7 +65,7 @@ public class LocalPlannerTests
         { [Source, "{apiVersion: v1, kind: Secret, metadata: {name: t}, data: {k: '?'}}"], "data.k: is no Base64: write the plain text under stringData instead" },
         { [Source, "{apiVersion: v1, kind: Secret, metadata: {name: t}, stringData: {k: 1}}"], "stringData.k: must be a text: write it in quotes" },
         { [Source, "{event: Test}"], "is no manifest: it has no apiVersion or no kind" },
-        { [Source, Destination.Replace("enabled: true", "signing: {type: XSignature, secretRefs: [{name: a, key: b}]}", StringComparison.Ordinal)], "this version does not do signing requests" },
+        { [Source, Destination.Replace("enabled: true", "enabled: true, signing: {type: XSignature, secretRefs: [{name: a, key: b}]}", StringComparison.Ordinal)], "spec.signing.secretRefs[0]: there is no Secret a in these files" },
     };
 
     [Theory]
