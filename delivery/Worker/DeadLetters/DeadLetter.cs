@@ -27,14 +27,23 @@ internal sealed record DeadLetter
     /// <summary>The event's position in the log; the event itself may be gone.</summary>
     public required long Position { get; init; }
 
-    /// <summary>Requests that were made; 0 when none could be.</summary>
+    /// <summary>Requests that were made; 0 when none could be. A replay begins to count anew.</summary>
     public required int Attempts { get; init; }
+
+    /// <summary>Of those attempts; null without one.</summary>
+    public DateTimeOffset? FirstAttemptAt { get; init; }
+
+    /// <summary>Null without one, and where the delivery was given up while it waited.</summary>
+    public DateTimeOffset? LastAttemptAt { get; init; }
 
     /// <summary>The last answer's status; null without an answer.</summary>
     public int? Status { get; init; }
 
     /// <summary>What failed, in words, without secrets.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Of the last answer, bounded and without secrets; null without an answer.</summary>
+    public IReadOnlyDictionary<string, string>? AnswerHeaders { get; init; }
 
     /// <summary>The start of the last answer's body.</summary>
     public string? AnswerBody { get; init; }

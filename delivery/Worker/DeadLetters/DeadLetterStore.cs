@@ -1,14 +1,13 @@
 using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ExtensibleWebhooks.Worker.DeadLetters;
 
 /// <summary>The dead letters, in the worker's one store. A delivery that dies twice (a crash, a replay) is one dead letter, with its last reason.</summary>
 internal sealed class DeadLetterStore(EmbeddedStore store)
 {
-    private const string Columns =
-        $"id, lane, destination, mapping, reason, at_ms, received_ms, position, attempts, status, detail, answer_body, {RequestColumns.Names}";
+    /// <summary>A page ends early where its bodies come to so many bytes.</summary>
+    private const int PageBytes = 8 << 20;
 
     public static StoreSchema Schema { get; } = new(
         "dead_letters",
@@ -32,6 +31,11 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
             CREATE UNIQUE INDEX dead_letters_delivery ON dead_letters (lane, webhook_id);
             CREATE INDEX dead_letters_destination ON dead_letters (destination, id);
             """,
+            """
+            ALTER TABLE dead_letters ADD COLUMN first_attempt_ms INTEGER;
+            ALTER TABLE dead_letters ADD COLUMN last_attempt_ms INTEGER;
+            ALTER TABLE dead_letters ADD COLUMN answer_headers TEXT;
+            """,
         ]);
 
     public Task<WriteOutcome> AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
@@ -42,39 +46,59 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
     {
         // REPLACE gives it a new id: ids stay in the order of dying.
         connection.Execute(
-            $"INSERT OR REPLACE INTO dead_letters ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-            [
-                letter.Lane,
-                letter.Destination,
-                letter.Mapping,
-                letter.Reason.ToString(),
-                letter.At.ToUnixTimeMilliseconds(),
-                letter.ReceivedAt.ToUnixTimeMilliseconds(),
-                letter.Position,
-                letter.Attempts,
-                letter.Status,
-                letter.Detail,
-                letter.AnswerBody,
-                .. RequestColumns.Values(letter.Request),
-            ]);
+            $"INSERT OR REPLACE INTO dead_letters ({DeadLetterColumns.Names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+            DeadLetterColumns.Values(letter));
+    }
+
+    /// <summary>For another room's write: takes the oldest that match out of the dead letters.</summary>
+    /// <param name="connection">The writer's.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="lastId">None that died after this one.</param>
+    /// <param name="limit">At most so many.</param>
+    public static IReadOnlyList<DeadLetter> Take(StoreConnection connection, DeadLetterFilter filter, long lastId, int limit)
+    {
+        var letters = ReadPage(connection, "id <= ?9 ORDER BY id LIMIT ?10", filter, lastId, limit);
+        foreach (var letter in letters)
+        {
+            connection.Execute("DELETE FROM dead_letters WHERE id = ?1", letter.Id);
+        }
+
+        return letters;
     }
 
     /// <summary>The newest first.</summary>
-    /// <param name="destination">Null: of all.</param>
+    /// <param name="filter">Which.</param>
     /// <param name="before">Only those with a smaller id; null: from the newest.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="limit">At most so many; fewer where they are large, but at least one.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(string? destination, long? before, int limit, CancellationToken cancellationToken) => store.ReadAsync(
+    public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, long? before, int limit, CancellationToken cancellationToken) => store.ReadAsync(
+        connection => (IReadOnlyList<DeadLetter>)ReadPage(connection, "id < ?9 ORDER BY id DESC LIMIT ?10", filter, before ?? long.MaxValue, limit), cancellationToken);
+
+    /// <summary>How many match, and the id of the newest of them; 0 when there is none.</summary>
+    public ValueTask<(long Count, long LastId)> MatchAsync(DeadLetterFilter filter, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
-            using var reader = connection.Command(
-                $"SELECT {Columns} FROM dead_letters WHERE (?1 IS NULL OR destination = ?1) AND id < ?2 ORDER BY id DESC LIMIT ?3",
-                destination,
-                before ?? long.MaxValue,
-                limit).ExecuteReader();
-            return (IReadOnlyList<DeadLetter>)Read(reader);
+            using var reader = connection.Command($"SELECT COUNT(*), IFNULL(MAX(id), 0) FROM dead_letters WHERE {FilterQuery.Where}", FilterQuery.Values(connection, filter)).ExecuteReader();
+            return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
         },
         cancellationToken);
+
+    /// <summary>Deletes the oldest that match; at most <paramref name="limit"/> of them in one write.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="lastId">None that died after this one.</param>
+    /// <param name="limit">Of one write.</param>
+    /// <param name="cancellationToken">Ends the wait, not the write.</param>
+    public async Task<(WriteOutcome Outcome, int Deleted)> DeleteAsync(DeadLetterFilter filter, long lastId, int limit, CancellationToken cancellationToken)
+    {
+        var deleted = 0;
+        var outcome = await store.WriteAsync(
+            connection => deleted = connection.Execute(
+                $"DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE {FilterQuery.Where} AND id <= ?9 ORDER BY id LIMIT ?10)",
+                [.. FilterQuery.Values(connection, filter), lastId, limit]),
+            256,
+            cancellationToken);
+        return (outcome, outcome.IsDurable ? deleted : 0);
+    }
 
     /// <summary>How many there are of each destination, also of those that are gone.</summary>
     public ValueTask<IReadOnlyDictionary<string, long>> CountAsync(CancellationToken cancellationToken) => store.ReadAsync(
@@ -113,27 +137,16 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
         return (outcome, outcome.IsDurable ? deleted : 0);
     }
 
-    private static List<DeadLetter> Read(SqliteDataReader reader)
+    private static List<DeadLetter> ReadPage(StoreConnection connection, string rest, DeadLetterFilter filter, long id, int limit)
     {
+        using var reader = connection.Command(
+            $"SELECT id, {DeadLetterColumns.Names} FROM dead_letters WHERE {FilterQuery.Where} AND {rest}", [.. FilterQuery.Values(connection, filter), id, limit]).ExecuteReader();
         var letters = new List<DeadLetter>();
-        while (reader.Read())
+        var bytes = 0L;
+        while (bytes < PageBytes && reader.Read())
         {
-            letters.Add(new DeadLetter
-            {
-                Id = reader.GetInt64(0),
-                Lane = reader.GetString(1),
-                Destination = reader.GetString(2),
-                Mapping = reader.GetString(3),
-                Reason = Enum.Parse<DeadLetterReason>(reader.GetString(4)),
-                At = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)),
-                ReceivedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)),
-                Position = reader.GetInt64(7),
-                Attempts = reader.GetInt32(8),
-                Status = reader.IsDBNull(9) ? null : reader.GetInt32(9),
-                Detail = reader.IsDBNull(10) ? null : reader.GetString(10),
-                AnswerBody = reader.IsDBNull(11) ? null : reader.GetString(11),
-                Request = RequestColumns.Read(reader, 12),
-            });
+            letters.Add(DeadLetterColumns.Read(reader));
+            bytes += RequestColumns.BytesOf(letters[^1].Request);
         }
 
         return letters;

@@ -43,7 +43,7 @@ internal static class WorkerHost
                 return unopened;
             }
 
-            endpoints.Open(rooms.Inspector, rooms.LaneMetrics, environment.Time);
+            endpoints.Open(rooms.Inspect, rooms.LaneMetrics, environment.Time);
 
             // 3
             (var ingest, problem) = await HttpServer.StartAsync(
@@ -87,6 +87,7 @@ internal static class WorkerHost
             Task.Run(() => rooms.Configuration.RunAsync(ending.Token), CancellationToken.None),
             Task.Run(() => rooms.Lanes.RunAsync(apply, ending.Token), CancellationToken.None),
             Task.Run(() => rooms.Bounds.RunAsync(destination => BoundsOf(rooms, destination), ending.Token), CancellationToken.None),
+            Task.Run(() => rooms.Replayer.RunAsync(ending.Token), CancellationToken.None),
         ];
         var first = await Task.WhenAny(loops);
         await ending.CancelAsync();

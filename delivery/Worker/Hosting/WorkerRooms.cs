@@ -7,6 +7,7 @@ using ExtensibleWebhooks.Worker.Ingest;
 using ExtensibleWebhooks.Worker.Inspect;
 using ExtensibleWebhooks.Worker.Lanes;
 using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Replays;
 using ExtensibleWebhooks.Worker.Storage;
 using Prometheus;
 
@@ -28,7 +29,7 @@ internal sealed class WorkerRooms : IDisposable
             new ConfigurationOptions { Folder = options.ConfigFolder }, new ConfigurationMetrics(Metrics), time, loggers.CreateLogger<WorkerConfiguration>());
         Store = new EmbeddedStore(
             new EmbeddedStoreOptions { Folder = options.DataFolder },
-            [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema],
+            [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema, ReplayStore.Schema],
             new StoreMetrics(Metrics),
             time,
             loggers.CreateLogger<EmbeddedStore>());
@@ -52,7 +53,12 @@ internal sealed class WorkerRooms : IDisposable
         Lanes = new LaneSet(services, Configuration, new LaneRemoval(services));
         Ingest = new IngestControl(time);
         IngestMetrics = new IngestMetrics(Metrics);
-        Inspector = new WorkerInspector(Lanes, DeadLetters, Log, IngestMetrics, time);
+        var replays = new ReplayStore(Store);
+        Replayer = new Replayer(replays, Lanes, time, loggers.CreateLogger<Replayer>());
+        Inspect = new InspectEndpoints(
+            new WorkerInspector(Lanes, DeadLetters, Log, IngestMetrics, time),
+            new DeadLetterEndpoints(DeadLetters),
+            new ReplayEndpoints(replays, DeadLetters, Replayer, time, environment.NewId));
     }
 
     public CollectorRegistry Registry { get; }
@@ -77,7 +83,9 @@ internal sealed class WorkerRooms : IDisposable
 
     public IngestMetrics IngestMetrics { get; }
 
-    public WorkerInspector Inspector { get; }
+    public Replayer Replayer { get; }
+
+    public InspectEndpoints Inspect { get; }
 
     /// <summary>After the lanes and the servers have stopped.</summary>
     public void Dispose()

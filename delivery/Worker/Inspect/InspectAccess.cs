@@ -14,7 +14,7 @@ internal static class InspectAccess
     {
         if (snapshot?.Config.InspectTokenFile is not { } file)
         {
-            return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
+            return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && IsLocalName(context.Request.Host.Host);
         }
 
         var header = context.Request.Headers.Authorization.ToString();
@@ -22,4 +22,7 @@ internal static class InspectAccess
             && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(header[Scheme.Length..])), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
     }
+
+    /// <summary>A page in this machine's browser may reach the port by a name of its own that resolves to loopback; its requests carry that name.</summary>
+    private static bool IsLocalName(string host) => host == "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _);
 }

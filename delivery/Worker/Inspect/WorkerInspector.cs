@@ -46,12 +46,6 @@ internal sealed class WorkerInspector(LaneSet lanes, DeadLetterStore deadLetters
         return statuses;
     }
 
-    public async Task<DeadLetterPage> ListDeadLettersAsync(string? destination, long? before, int limit, CancellationToken cancellationToken)
-    {
-        var letters = await deadLetters.ListAsync(destination, before, limit, cancellationToken);
-        return new DeadLetterPage([.. letters.Select(DeadLetterItem.Of)], letters.Count == limit ? letters[^1].Id : null);
-    }
-
     private static DestinationFigures FiguresOf(LaneStatus status, IReadOnlyDictionary<string, long> deadLetters) => new()
     {
         Name = status.Destination,

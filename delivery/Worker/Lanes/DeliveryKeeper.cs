@@ -59,7 +59,7 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     /// <param name="reason">Why.</param>
     /// <param name="result">The last answer; null when there was no try.</param>
     public DeadLetter LetterOf(ParkedDelivery delivery, DeadLetterReason reason, SendResult? result) =>
-        delivery.ToDeadLetter(DestinationSettings.NameOf(lane), reason, services.Time.GetUtcNow(), result?.Body);
+        delivery.ToDeadLetter(DestinationSettings.NameOf(lane), reason, services.Time.GetUtcNow(), result);
 
     /// <summary>The reason of an outcome that is a dead letter at once.</summary>
     public static DeadLetterReason ReasonOf(Outcome outcome) => outcome switch

@@ -62,6 +62,19 @@ internal sealed class Lane : IDisposable
     /// <summary>Ends when the lane has stopped, asked or by a failure. Never faults.</summary>
     public Task Completion => _running;
 
+    /// <summary>Why it waits; null when it runs.</summary>
+    public LaneHold? Hold => _holds.Current;
+
+    /// <summary>Deliveries that wait on disk.</summary>
+    public long Parked => _holds.Parked;
+
+    /// <summary>So many deliveries were put into the lane's parking from outside, due now.</summary>
+    public void ParkedFromOutside(int count)
+    {
+        _holds.AddParked(count);
+        _retries.Parked(_services.Time.GetUtcNow());
+    }
+
     /// <summary>Takes settings and credentials: the next event, and the next try of a parked delivery, use them. Deliveries under way go on.</summary>
     public void Apply(DestinationSettings destination, CredentialSet credentials)
     {

@@ -46,8 +46,8 @@ internal sealed record ParkedDelivery
     /// <param name="destination">The destination's name.</param>
     /// <param name="reason">Why.</param>
     /// <param name="at">When.</param>
-    /// <param name="answerBody">The start of the last answer's body; null without one.</param>
-    public DeadLetter ToDeadLetter(string destination, DeadLetterReason reason, DateTimeOffset at, string? answerBody = null) => new()
+    /// <param name="answer">What the last try, just now, came to; null when it is not given up after a try.</param>
+    public DeadLetter ToDeadLetter(string destination, DeadLetterReason reason, DateTimeOffset at, SendResult? answer = null) => new()
     {
         Lane = Lane,
         Destination = destination,
@@ -59,7 +59,10 @@ internal sealed record ParkedDelivery
         Attempts = Attempts,
         Status = Status,
         Detail = Detail,
-        AnswerBody = answerBody,
+        FirstAttemptAt = Attempts > 0 ? FirstAttemptAt : null,
+        LastAttemptAt = answer is { Tries: > 0 } ? at : null,
+        AnswerHeaders = answer?.Headers,
+        AnswerBody = answer?.Body,
         Request = Request,
     };
 }

@@ -45,26 +45,29 @@ internal sealed class ParkingStore(EmbeddedStore store)
     {
         var added = false;
         var outcome = await store.WriteAsync(
-            connection => added = connection.Execute(
-                $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-                [
-                    delivery.Lane,
-                    delivery.Mapping,
-                    delivery.Position,
-                    delivery.ReceivedAt.ToUnixTimeMilliseconds(),
-                    delivery.FirstAttemptAt.ToUnixTimeMilliseconds(),
-                    delivery.NextAttemptAt.ToUnixTimeMilliseconds(),
-                    delivery.Attempts,
-                    delivery.Waits,
-                    delivery.Status,
-                    delivery.Detail,
-                    delivery.RenderedUnder,
-                    .. RequestColumns.Values(delivery.Request),
-                ]) > 0,
+            connection => added = Insert(connection, delivery),
             RequestColumns.BytesOf(delivery.Request),
             cancellationToken);
         return (outcome, added);
     }
+
+    /// <summary>For another room's write. One of the same lane and webhook-id that is parked already stays; false then.</summary>
+    public static bool Insert(StoreConnection connection, ParkedDelivery delivery) => connection.Execute(
+        $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        [
+            delivery.Lane,
+            delivery.Mapping,
+            delivery.Position,
+            delivery.ReceivedAt.ToUnixTimeMilliseconds(),
+            delivery.FirstAttemptAt.ToUnixTimeMilliseconds(),
+            delivery.NextAttemptAt.ToUnixTimeMilliseconds(),
+            delivery.Attempts,
+            delivery.Waits,
+            delivery.Status,
+            delivery.Detail,
+            delivery.RenderedUnder,
+            .. RequestColumns.Values(delivery.Request),
+        ]) > 0;
 
     /// <summary>Those whose time has come, the most overdue first.</summary>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(string lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAsync(

@@ -16,6 +16,9 @@ internal sealed record SendResult
     /// <summary>For a person: the status, or what failed. It holds no secret and nothing of the event but a host's name. Null when delivered.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>The answer's, bounded and without secrets (<see cref="AnswerHeaders"/>); null when delivered, or without an answer.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>The start of the answer's body, at most <see cref="SendLimits.KeptBodyBytes"/>; null when delivered, or without one.</summary>
     public string? Body { get; init; }
 

@@ -138,6 +138,7 @@ internal sealed class WebhookSender
             Outcome = outcome,
             Status = status,
             Detail = isDelivered ? null : $"answered {status}",
+            Headers = isDelivered ? null : AnswerHeaders.Read(response),
             Body = body,
             RetryAfter = isDelivered ? null : RetryAfterHeader.Read(response.Headers, _time.GetUtcNow()),
             Elapsed = _time.GetElapsedTime(started),

@@ -89,7 +89,7 @@ public sealed class ParkingStoreTests : IDisposable
 
         Assert.True(outcome.IsDurable && buried);
         Assert.Equal(0, await Parking.CountAsync("crm", Ending));
-        var letter = Assert.Single(await new DeadLetterStore(_store).ListAsync("crm", null, 10, Ending));
+        var letter = Assert.Single(await new DeadLetterStore(_store).ListAsync(new DeadLetterFilter { Destination = "crm" }, null, 10, Ending));
         Assert.Equal((DeadLetterReason.RetriesExhausted, "msg_1"), (letter.Reason, letter.Request.WebhookId));
     }
 
@@ -102,7 +102,7 @@ public sealed class ParkingStoreTests : IDisposable
         Assert.True((await Parking.RemoveAsync(parked.Id, Ending)).Removed);
         Assert.False((await Parking.RemoveAsync(parked.Id, Ending)).Removed);
         Assert.False((await Parking.BuryAsync(parked.Id, LetterOf(parked), Ending)).Buried);
-        Assert.Empty(await new DeadLetterStore(_store).ListAsync("crm", null, 10, Ending));
+        Assert.Empty(await new DeadLetterStore(_store).ListAsync(new DeadLetterFilter { Destination = "crm" }, null, 10, Ending));
     }
 
     [Fact]
@@ -119,8 +119,8 @@ public sealed class ParkingStoreTests : IDisposable
         var (_, byAge) = await letters.TrimAsync("crm", 6, Now.AddMinutes(6), 100, Ending);
 
         Assert.Equal((4, 2), (byCount, byAge));
-        Assert.Equal(["msg_9", "msg_8", "msg_7", "msg_6"], (await letters.ListAsync(null, null, 10, Ending)).Select(letter => letter.Request.WebhookId));
-        Assert.Equal(["msg_7", "msg_6"], (await letters.ListAsync("crm", (await letters.ListAsync(null, null, 2, Ending))[^1].Id, 10, Ending)).Select(letter => letter.Request.WebhookId));
+        Assert.Equal(["msg_9", "msg_8", "msg_7", "msg_6"], (await letters.ListAsync(DeadLetterFilter.All, null, 10, Ending)).Select(letter => letter.Request.WebhookId));
+        Assert.Equal(["msg_7", "msg_6"], (await letters.ListAsync(new DeadLetterFilter { Destination = "crm" }, (await letters.ListAsync(DeadLetterFilter.All, null, 2, Ending))[^1].Id, 10, Ending)).Select(letter => letter.Request.WebhookId));
         var (_, all) = await letters.TrimAsync("crm", 0, Now, 100, Ending);
         Assert.Equal(4, all);
     }

@@ -1,0 +1,160 @@
+using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.Sending;
+using ExtensibleWebhooks.Worker.Storage;
+using ExtensibleWebhooks.Worker.Tests.Storage;
+
+namespace ExtensibleWebhooks.Worker.Tests.DeadLetters;
+
+public sealed class DeadLetterStoreTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly EmbeddedStore _store;
+    private readonly DeadLetterStore _letters;
+
+    public DeadLetterStoreTests()
+    {
+        _store = Stores.Open(new EmbeddedStoreOptions { Folder = _folder.Path }, DeadLetterStore.Schema);
+        _letters = new DeadLetterStore(_store);
+    }
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Letter_ThatIsRead_IsTheOneThatWasKept()
+    {
+        var kept = Letter(1, "crm", "orders", DeadLetterReason.Rejected) with
+        {
+            FirstAttemptAt = Noon.AddMinutes(-2),
+            LastAttemptAt = Noon.AddMinutes(-1),
+            Status = 422,
+            Detail = "answered 422",
+            AnswerHeaders = new Dictionary<string, string> { ["X-Request-Id"] = "é\"" },
+            AnswerBody = "no",
+        };
+        await _letters.AddAsync(kept, Ending);
+
+        var read = Assert.Single(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending));
+
+        Assert.Equal("é\"", read.AnswerHeaders?["X-Request-Id"]);
+        Assert.Equal(kept with { Id = read.Id, AnswerHeaders = read.AnswerHeaders, Request = read.Request }, read);
+        Assert.Equal(kept.Request.WebhookId, read.Request.WebhookId);
+    }
+
+    /// <summary>A filter, and which of the letters 1 to 5 it finds, the newest first.</summary>
+    public static TheoryData<string, int[]> Filters => new()
+    {
+        { "all", [5, 4, 3, 2, 1] },
+        { "destination", [4, 3, 2, 1] },
+        { "mapping", [5, 3, 1] },
+        { "reasons", [4, 3] },
+        { "since", [5, 4, 3] },
+        { "until", [2, 1] },
+        { "messageId", [2, 1] },
+        { "webhookId", [1] },
+        { "ids", [4, 2] },
+        { "several", [3] },
+        { "none", [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Filter_FindsWhatItSays_AndDeletesNothingElse(string name, int[] expected)
+    {
+        await AddFiveAsync();
+        var all = await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending);
+        var crm = new DeadLetterFilter { Destination = "crm" };
+        var filter = name switch
+        {
+            "all" => DeadLetterFilter.All,
+            "destination" => crm,
+            "mapping" => new DeadLetterFilter { Mapping = "orders" },
+            "reasons" => new DeadLetterFilter { Reasons = [DeadLetterReason.EgressDenied, DeadLetterReason.RetriesExhausted] },
+            "since" => new DeadLetterFilter { Since = Noon.AddMinutes(3) },
+            "until" => new DeadLetterFilter { Until = Noon.AddMinutes(3) },
+            "messageId" => new DeadLetterFilter { MessageId = "m-1" },
+            "webhookId" => new DeadLetterFilter { WebhookId = WebhookIds.Of("m-1", "orders") },
+            "ids" => new DeadLetterFilter { Ids = [all[1].Id, all[3].Id, 4711] },
+            "several" => crm with { Mapping = "orders", Since = Noon.AddMinutes(2) },
+            _ => crm with { MessageId = "m-9" },
+        };
+
+        Assert.Equal(expected, Numbers(await _letters.ListAsync(filter, null, 10, Ending)));
+        Assert.Equal(expected.Length, (await _letters.MatchAsync(filter, Ending)).Count);
+
+        await _letters.DeleteAsync(filter, long.MaxValue, 10, Ending);
+        var left = Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending));
+        Assert.Equal(Numbers(all).Except(expected), left);
+    }
+
+    [Fact]
+    public async Task Delete_TakesTheOldestFirst_AndNoneThatDiedLater()
+    {
+        await AddFiveAsync();
+        var (_, lastId) = await _letters.MatchAsync(new DeadLetterFilter { Until = Noon.AddMinutes(4) }, Ending);
+
+        var (_, first) = await _letters.DeleteAsync(DeadLetterFilter.All, lastId, 2, Ending);
+        var left = Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending));
+        var (_, second) = await _letters.DeleteAsync(DeadLetterFilter.All, lastId, 2, Ending);
+
+        Assert.Equal((2, 1), (first, second));
+        Assert.Equal([5, 4, 3], left);
+        Assert.Equal([5, 4], Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending)));
+    }
+
+    [Fact]
+    public async Task Page_OfLargeBodies_EndsEarlyAndGoesOn()
+    {
+        for (var number = 1; number <= 5; number++)
+        {
+            await _letters.AddAsync(Letter(number, "crm", "orders", DeadLetterReason.Rejected, new byte[3 << 20]), Ending);
+        }
+
+        var first = await _letters.ListAsync(DeadLetterFilter.All, null, 100, Ending);
+        var second = await _letters.ListAsync(DeadLetterFilter.All, first[^1].Id, 100, Ending);
+
+        Assert.Equal([5, 4, 3], Numbers(first));
+        Assert.Equal([2, 1], Numbers(second));
+    }
+
+    private static List<int> Numbers(IEnumerable<DeadLetter> letters) => [.. letters.Select(letter => (int)letter.Position)];
+
+    private async Task AddFiveAsync()
+    {
+        DeadLetter[] letters =
+        [
+            Letter(1, "crm", "orders", DeadLetterReason.Rejected) with { Request = Request(WebhookIds.Of("m-1", "orders")) },
+            Letter(2, "crm", "refunds", DeadLetterReason.Rejected) with { Request = Request(WebhookIds.Of("m-1", "refunds")) },
+            Letter(3, "crm", "orders", DeadLetterReason.EgressDenied),
+            Letter(4, "crm", "refunds", DeadLetterReason.RetriesExhausted),
+            Letter(5, "old", "orders", DeadLetterReason.DestinationRemoved),
+        ];
+        foreach (var letter in letters)
+        {
+            Assert.True((await _letters.AddAsync(letter, Ending)).IsDurable);
+        }
+    }
+
+    private static DeadLetter Letter(int number, string destination, string mapping, DeadLetterReason reason, byte[]? body = null) => new()
+    {
+        Lane = destination,
+        Destination = destination,
+        Mapping = mapping,
+        Reason = reason,
+        At = Noon.AddMinutes(number),
+        ReceivedAt = Noon.AddHours(-1),
+        Position = number,
+        Attempts = 3,
+        Request = Request($"msg_{number}", body),
+    };
+
+    private static WebhookRequest Request(string id, byte[]? body = null) => new() { WebhookId = id, Target = new WebhookTarget { Method = "POST", Url = "http://x/" }, Body = body };
+}
