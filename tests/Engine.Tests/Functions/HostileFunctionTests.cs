@@ -27,6 +27,9 @@ public class HostileFunctionTests
         { "const list = []; for (;;) list.push({ list });", "" },
         { "const map = new Map(); for (let i = 0; ; i++) map.set(i, 'x'.repeat(1000));", "" },
         { "let s = 'x'.repeat(100000); for (;;) s = `${s}${s}`;", "" },
+        { "let s = 'x'; for (let i = 0; i < 28; i++) s = s + s; return { s: s.charCodeAt(5) };", "allocated more than 64 MiB" },
+        { $"const s = 'x'.repeat(4e6); return {{ s: (s{string.Concat(Enumerable.Repeat("+s", 100))}).charCodeAt(5) }};", "allocated more than 64 MiB" },
+        { $"const s = 'x'.repeat(4e6); return {{ s: ''.concat({string.Concat(Enumerable.Repeat("s,", 100))} '').length }};", "a text of 400000000 is longer than" },
         { "return { s: 'x'.repeat(2 ** 28) };", "a text of 268435456 is longer than" },
         { "return { s: 'x'.padEnd(2 ** 28).length };", "a text of 268435456 is longer than" },
         { "return { s: Array(1000).fill('x'.repeat(100000)).join() };", "a text of" },
@@ -81,6 +84,20 @@ public class HostileFunctionTests
         Assert.Contains(message, outcome.Message, StringComparison.Ordinal);
         Assert.True(message.Length == 0 || (message == Time) == (outcome.Verdict == FunctionVerdict.TimedOut), outcome.Verdict.ToString());
         Assert.Equal("""{"type":"track","next":1}""", Next(pool, """{"type":"track","next":1}"""));
+    }
+
+    /// <summary>A text that is put together is not copied before it is looked at: the limit has to come before, or one call takes all of the worker's memory.</summary>
+    [Theory]
+    [InlineData("let s = 'x'; for (let i = 0; i < 28; i++) s = s + s; return { s: s.charCodeAt(5) };")]
+    [InlineData("let s = 'x'.repeat(4e6); s = ''.concat(s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s); return { s: s.charCodeAt(5) };")]
+    public void Function_ThatPutsAHugeTextTogether_NeverHasIt(string body)
+    {
+        var pool = PoolOf($"function onTrack(event) {{ {body} }}", Ceiling);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(FunctionVerdict.Failed, pool.Run(Read("""{"type":"track"}""")).Verdict);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2 * FunctionLimits.MaxAllocatedBytes);
     }
 
     [Theory]

@@ -33,6 +33,7 @@
   const text = String.prototype;
   const length = value => String(value).length;
   guard(text, 'repeat', (self, [count]) => host.text(length(self) * count));
+  guard(text, 'concat', (self, parts) => host.text(parts.reduce((sum, part) => sum + length(part), length(self))));
   guard(text, 'padStart', (self, [to]) => host.text(to));
   guard(text, 'padEnd', (self, [to]) => host.text(to));
   const replaced = (self, [, by]) => {

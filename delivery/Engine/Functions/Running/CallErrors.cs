@@ -18,6 +18,8 @@ internal static partial class CallErrors
         JavaScriptException error => Of(error),
         LimitReached limit => Failed(limit.Message, limit.Verdict),
         RecursionDepthOverflowException => Failed($"a function called itself more than {FunctionLimits.MaxRecursion} times deep"),
+        MemoryLimitExceededException memory when memory.Message.Contains("allocated", StringComparison.Ordinal) =>
+            Failed($"the call allocated more than {FunctionLimits.MaxAllocatedBytes >> 20} MiB"),
         MemoryLimitExceededException => Failed($"an array has more than {FunctionLimits.MaxArrayLength} elements"),
         RegexMatchTimeoutException => Failed($"a regular expression took longer than {FunctionLimits.RegexTimeout.TotalMilliseconds:0} ms: it goes back and forth over the text"),
         OutOfMemoryException => Failed("a single text or array is larger than the worker's memory"),

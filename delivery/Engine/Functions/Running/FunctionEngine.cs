@@ -105,6 +105,9 @@ internal sealed class FunctionEngine : IDisposable
     private static void Configure(Options options, CallBudget budget, TimeProvider time)
     {
         options.Constraint(budget);
+
+        // Beside the budget: a + b is not copied when it runs but when somebody looks into it, and only Jint's own limit counts it then.
+        options.LimitMemory(FunctionLimits.MaxAllocatedBytes);
         options.LimitRecursion(FunctionLimits.MaxRecursion);
         options.Constraints.StackOverflowGuard = true;
         options.Constraints.MaxArraySize = FunctionLimits.MaxArrayLength;
