@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ExtensibleWebhooks.Cli.Arguments;
 using ExtensibleWebhooks.Cli.CustomResources;
+using ExtensibleWebhooks.Cli.DeadLetters;
+using ExtensibleWebhooks.Cli.Destinations;
 using ExtensibleWebhooks.Cli.Echo;
 using ExtensibleWebhooks.Cli.Lint;
 using ExtensibleWebhooks.Cli.Run;
@@ -26,6 +28,8 @@ var root = new RootCommand("Segment's Extensible Webhooks, in your own cluster o
     LintCommand.Create(streams.Input),
     TryCommand.Create(streams),
     EchoCommand.Create(),
+    DestinationsCommand.Create(),
+    DeadLettersCommand.Create(streams),
     CrdsCommand.Create(),
 };
 
