@@ -17,7 +17,6 @@ internal static class NotBuiltYet
         new(EventSource.KubeKind, "spec.ingest.corsOrigins", IsOtherThanAll, "an allow list of browser origins", "[\"*\"], and a proxy in front that checks Origin"),
 
         new(WebhookDestination.KubeKind, "spec.authentication.type", Is("OAuth2"), "OAuth 2.0", "Bearer, with a token that something else keeps fresh in the Secret"),
-        new(WebhookDestination.KubeKind, "spec.tls", IsSet, "private certificate authorities and client certificates", "a public certificate, or a proxy that holds the private ones"),
         new(WebhookDestination.KubeKind, "spec.delivery.ordering", Is("PerUser"), "keeping the order of each user", "None"),
 
         new(WebhookMapping.KubeKind, "spec.batching.enabled", value => value.ValueKind == JsonValueKind.True, "batching", "false: one request an event"),

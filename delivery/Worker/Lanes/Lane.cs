@@ -78,7 +78,9 @@ internal sealed class Lane : IDisposable
     /// <summary>Takes settings and credentials: the next event, and the next try of a parked delivery, use them. Deliveries under way go on.</summary>
     public void Apply(DestinationSettings destination, CredentialSet credentials)
     {
-        _holds.SetAuthorization(LaneAuthorization.Of(destination.Config, credentials));
+        var authorization = LaneAuthorization.Of(destination.Config, credentials);
+        _transport.Use(authorization.Tls ?? TlsIdentity.Public);
+        _holds.SetAuthorization(authorization);
         _function = LaneFunction.Of(destination.Config, credentials, _function, _services.Time);
         if (_function?.Problem is { } problem && _holds.SetFunctionProblem(problem))
         {

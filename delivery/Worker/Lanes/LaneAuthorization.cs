@@ -7,7 +7,7 @@ using ExtensibleWebhooks.Worker.Signing;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
-/// <summary>From a destination's authentication and signing, and the credential files, to what each try carries. Fail closed: what cannot be built is missing.</summary>
+/// <summary>From a destination's authentication, TLS and signing, and the credential files, to what each try carries. Fail closed: what cannot be built is missing.</summary>
 internal static class LaneAuthorization
 {
     private const string DefaultPrefix = "Bearer";
@@ -15,12 +15,23 @@ internal static class LaneAuthorization
     public static Authorization Of(DestinationConfig destination, CredentialSet credentials)
     {
         var authorization = Of(destination.Authentication, credentials);
-        if (authorization.Missing is not null || destination.Signing is not { } signing)
+        if (authorization.Missing is not null)
         {
             return authorization;
         }
 
-        var signer = RequestSigner.Create(signing.Type, signing.Scope, [.. signing.SecretFiles.Select(credentials.ValueOf)], out var problem);
+        if (LaneTls.Of(destination.Tls, credentials, out var problem) is not { } tls)
+        {
+            return new Authorization(problem, null);
+        }
+
+        authorization = authorization with { Tls = tls };
+        if (destination.Signing is not { } signing)
+        {
+            return authorization;
+        }
+
+        var signer = RequestSigner.Create(signing.Type, signing.Scope, [.. signing.SecretFiles.Select(credentials.ValueOf)], out problem);
         return signer is null ? new Authorization(problem, null) : authorization with { Signer = signer };
     }
 

@@ -22,4 +22,7 @@ internal readonly record struct Authorization(string? Missing, string? Header)
 
     /// <summary>Null: requests are not signed.</summary>
     public RequestSigner? Signer { get; init; }
+
+    /// <summary>Who the connections are, and whom they trust; null: nobody in particular, and the public authorities.</summary>
+    public TlsIdentity? Tls { get; init; }
 }

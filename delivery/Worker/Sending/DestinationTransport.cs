@@ -1,42 +1,48 @@
-using System.Net;
-using System.Text;
 using ExtensibleWebhooks.Worker.Egress;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
-/// <summary>A destination's own connections: one pool, so that a neighbour's slow receiver takes none of them, closed with the lane.</summary>
-internal sealed class DestinationTransport : IDisposable
+/// <summary>A destination's own connections, so that a neighbour's slow receiver takes none of them, closed with the lane. Another TLS identity gets connections of its own.</summary>
+internal sealed class DestinationTransport(EgressPolicy policy, EgressConnector connector) : IDisposable
 {
-    private readonly HttpMessageInvoker _invoker;
+    private readonly Lock _gate = new();
+    private ConnectionPool _pool = new(TlsIdentity.Public, connector);
 
-    public DestinationTransport(EgressPolicy policy, EgressConnector connector)
+    public EgressPolicy Policy => policy;
+
+    /// <summary>The next request is sent with this identity. Those under way end on their old connections, which no other request uses.</summary>
+    public void Use(TlsIdentity tls)
     {
-        Policy = policy;
-        _invoker = new HttpMessageInvoker(
-            new SocketsHttpHandler
+        lock (_gate)
+        {
+            if (!_pool.Tls.Equals(tls))
             {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                PreAuthenticate = false,
-                ActivityHeadersPropagator = null,
-                MaxResponseHeadersLength = SendLimits.HeaderKilobytes,
-                MaxResponseDrainSize = SendLimits.ReadBodyBytes,
-                ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-                PooledConnectionLifetime = SendLimits.ConnectionLifetime,
-                PooledConnectionIdleTimeout = SendLimits.ConnectionIdle,
-                ConnectTimeout = SendLimits.Connect,
-                EnableMultipleHttp2Connections = true,
-                RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-                ConnectCallback = connector.ConnectAsync,
-            },
-            disposeHandler: true);
+                var old = _pool;
+                Volatile.Write(ref _pool, new ConnectionPool(tls, connector));
+                old.Dispose();
+            }
+        }
     }
 
-    public EgressPolicy Policy { get; }
-
     /// <summary>The answer's headers; the body is read, or not, by the caller. Throws as SocketsHttpHandler does.</summary>
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken) => _invoker.SendAsync(message, cancellationToken);
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        ConnectionPool pool;
+        lock (_gate)
+        {
+            pool = _pool;
+            pool.Enter();
+        }
 
-    public void Dispose() => _invoker.Dispose();
+        try
+        {
+            return await pool.SendAsync(message, cancellationToken);
+        }
+        finally
+        {
+            pool.Leave();
+        }
+    }
+
+    public void Dispose() => _pool.Dispose();
 }

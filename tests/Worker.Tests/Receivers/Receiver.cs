@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ExtensibleWebhooks.Worker.Tests.Receivers;
@@ -26,10 +28,21 @@ internal sealed class Receiver : IAsyncDisposable
     public string Url => _application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.First() ?? "";
 
     /// <param name="address">The interface to listen on.</param>
-    public static async Task<Receiver> StartAsync(string address = "127.0.0.1")
+    /// <param name="https">How TLS is done; null: not at all.</param>
+    public static async Task<Receiver> StartAsync(string address = "127.0.0.1", HttpsConnectionAdapterOptions? https = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls($"http://{address}:0").ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+            kestrel.Listen(IPAddress.Parse(address), 0, listen =>
+            {
+                if (https is not null)
+                {
+                    listen.UseHttps(https);
+                }
+            });
+        });
         var application = builder.Build();
         var receiver = new Receiver(application);
         application.Run(receiver.HandleAsync);
@@ -75,7 +88,7 @@ internal sealed class Receiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var request = new ReceivedRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, headers, body.ToArray());
+        var request = new ReceivedRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, headers, body.ToArray()) { Protocol = context.Request.Protocol };
         Requests.Enqueue(request);
         _arrived.Release();
         await Answer(request, context.Response);

@@ -198,7 +198,7 @@ public sealed class WebhookSenderTests : IAsyncLifetime
             await Receiver.UntilAbortedAsync(response);
         };
 
-        var result = await Sender(TimeSpan.FromMilliseconds(500), () => Authorization.None).SendAsync(RequestTo("/"), CancellationToken.None, Ending);
+        var result = await Sender(TimeSpan.FromSeconds(3), () => Authorization.None).SendAsync(RequestTo("/"), CancellationToken.None, Ending);
 
         Assert.Equal((Enum.Parse<Outcome>(outcome), status), (result.Outcome, result.Status));
         Assert.Equal(status == 200 ? null : "sorry", result.Body);
