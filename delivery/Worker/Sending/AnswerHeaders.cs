@@ -7,12 +7,12 @@ internal static class AnswerHeaders
     private const int MaxName = 64;
     private const int MaxValue = 256;
 
-    public static IReadOnlyDictionary<string, string> Read(HttpResponseMessage response)
+    public static IReadOnlyDictionary<string, string> Read(HttpResponseMessage response, SentSecrets secrets)
     {
         var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Take(MaxCount))
         {
-            kept[Cut(name, MaxName)] = SecretHeaders.Has(name) ? SecretHeaders.Redacted : Cut(values.ToString(), MaxValue);
+            kept[Cut(name, MaxName)] = SecretHeaders.Has(name) ? SecretHeaders.Redacted : Cut(secrets.Redact(values.ToString()), MaxValue);
         }
 
         return kept;

@@ -133,13 +133,14 @@ internal sealed class WebhookSender
         var outcome = OutcomeClassifier.Classify(status, _settings.Authentication, _settings.Statuses);
         var isDelivered = outcome == Outcome.Delivered;
         var body = await ResponseBody.ReadAsync(response.Content, keep: !isDelivered, cancellationToken);
+        var secrets = isDelivered ? null : SentSecrets.Of(message, _settings.Authorize().Name);
         return new SendResult
         {
             Outcome = outcome,
             Status = status,
             Detail = isDelivered ? null : $"answered {status}",
-            Headers = isDelivered ? null : AnswerHeaders.Read(response),
-            Body = body,
+            Headers = secrets is null ? null : AnswerHeaders.Read(response, secrets),
+            Body = body is null ? null : secrets?.Redact(body),
             RetryAfter = isDelivered ? null : RetryAfterHeader.Read(response.Headers, _time.GetUtcNow()),
             Elapsed = _time.GetElapsedTime(started),
         };

@@ -32,12 +32,13 @@ public sealed class DeadLetterTests : IAsyncLifetime
     [Fact]
     public async Task DeadLetter_TellsItsAttemptsAndTheAnswer_WithoutSecrets()
     {
-        Receiver.Answer = async (_, response) =>
+        Receiver.Answer = async (request, response) =>
         {
             response.StatusCode = 422;
             response.Headers["X-Trace"] = "r-1";
+            response.Headers["X-Echo"] = request.Headers["Authorization"];
             response.Headers.SetCookie = "session=hidden";
-            await response.WriteAsync("no such tenant");
+            await response.WriteAsync($"no such tenant: {request.Headers["Authorization"]}");
         };
         _worker.Config.WriteFile("token", "t-hidden");
         await StartAsync(ConfigFolder.WithToken(Destination(), "token"));
@@ -47,7 +48,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         var letter = await GetAsync($"dead-letters/{id}");
 
         Assert.Equal(("Rejected", 1, 422), (letter.GetProperty("reason").GetString(), letter.GetProperty("attempts").GetInt32(), letter.GetProperty("status").GetInt32()));
-        Assert.Equal(("no such tenant", """{"id":"m-0"}"""), (letter.GetProperty("answerBody").GetString(), letter.GetProperty("body").GetString()));
+        Assert.Equal(("no such tenant: Bearer <redacted>", """{"id":"m-0"}"""), (letter.GetProperty("answerBody").GetString(), letter.GetProperty("body").GetString()));
         Assert.True(letter.GetProperty("receivedAt").GetDateTimeOffset() <= letter.GetProperty("firstAttemptAt").GetDateTimeOffset());
         Assert.True(letter.GetProperty("firstAttemptAt").GetDateTimeOffset() <= letter.GetProperty("lastAttemptAt").GetDateTimeOffset());
         Assert.True(letter.TryGetProperty("answerHeaders", out var answer) && answer.TryGetProperty("X-Trace", out var requestId) && requestId.GetString() == "r-1", letter.ToString());

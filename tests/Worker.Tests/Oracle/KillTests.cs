@@ -100,6 +100,47 @@ public sealed class KillTests : IAsyncLifetime
         Assert.All(receiver.Taken.Values, taken => Assert.InRange(taken.Count, 1, Kills + 1));
     }
 
+    [Fact]
+    public async Task Replay_OfAWorkerThatIsKilled_LosesNoDeadLetterAndSendsEachAgain()
+    {
+        const int Letters = 300;
+        var address = OwnAddress();
+        Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
+        Receiver.AnswerWith(422);
+        _config.Write(ConfigFolder.Config(Destination("picky", address)));
+        using var worker = new WorkerProcess(_config.Path, _data.Path, $"{address}/32");
+        var producer = new Producer(worker.IngestUrl, 1);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        await worker.StartAsync(Ending);
+        var producing = Task.Run(() => producer.RunAsync(enough.Token), Ending);
+        await producer.WaitForAsync(Letters, Ending);
+        await enough.CancelAsync();
+        await producing;
+        await WaitUntilSettledAsync(worker);
+        var dead = await DeadLettersAsync(worker);
+        Assert.Equal(producer.Promised.Keys.Order(StringComparer.Ordinal), dead.Order(StringComparer.Ordinal));
+
+        Receiver.AnswerWith(200);
+        Receiver.Requests.Clear();
+        await worker.PostAsync("/inspect/v1/replay", new { id = "all", destination = "picky", ratePerSecond = 200 }, Ending);
+        for (var (kill, seen) = (0, 0); kill < Kills && seen < dead.Count; kill++, seen = Receiver.Requests.Count)
+        {
+            await Receiver.WaitForAsync(seen + 1, Ending);
+            worker.Kill();
+            await worker.StartAsync(Ending);
+        }
+
+        while (JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/replay/all", Ending)).GetProperty("phase").GetString() != "Succeeded")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
+        }
+
+        Assert.Empty(await DeadLettersAsync(worker));
+        var sent = Receiver.Requests.Select(request => JsonSerializer.Deserialize<JsonElement>(request.Text)).ToLookup(body => body.GetProperty("id").GetString() ?? "", body => body.GetProperty("number").GetInt32());
+        Assert.All(producer.Promised, promised => Assert.All(sent[promised.Key], number => Assert.Equal(promised.Value, number)));
+        Assert.All(producer.Promised.Keys, id => Assert.InRange(sent[id].Count(), 1, Kills + 1));
+    }
+
     private static async Task WaitUntilSettledAsync(WorkerProcess worker)
     {
         while (true)

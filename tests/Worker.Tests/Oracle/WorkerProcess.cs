@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
@@ -49,6 +50,12 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
     }
 
     public Task<string> GetAsync(string path, CancellationToken cancellationToken) => _client.GetStringAsync(ManagementUrl + path, cancellationToken);
+
+    public async Task PostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var response = await _client.PostAsJsonAsync(ManagementUrl + path, body, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
 
     public void Dispose()
     {
