@@ -50,20 +50,17 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
             DeadLetterColumns.Values(letter));
     }
 
-    /// <summary>For another room's write: takes the oldest that match out of the dead letters.</summary>
-    /// <param name="connection">The writer's.</param>
-    /// <param name="filter">Which.</param>
-    /// <param name="lastId">None that died after this one.</param>
-    /// <param name="limit">At most so many.</param>
-    public static IReadOnlyList<DeadLetter> Take(StoreConnection connection, DeadLetterFilter filter, long lastId, int limit)
+    /// <summary>For another room's write: takes a dead letter out; null when it is gone already.</summary>
+    public static DeadLetter? Take(StoreConnection connection, long id)
     {
-        var letters = ReadPage(connection, "id <= ?9 ORDER BY id LIMIT ?10", filter, lastId, limit);
-        foreach (var letter in letters)
+        DeadLetter? letter;
+        using (var reader = connection.Command($"SELECT id, {DeadLetterColumns.Names} FROM dead_letters WHERE id = ?1", id).ExecuteReader())
         {
-            connection.Execute("DELETE FROM dead_letters WHERE id = ?1", letter.Id);
+            letter = reader.Read() ? DeadLetterColumns.Read(reader) : null;
         }
 
-        return letters;
+        connection.Execute("DELETE FROM dead_letters WHERE id = ?1", id);
+        return letter;
     }
 
     /// <summary>The newest first.</summary>
@@ -72,7 +69,22 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
     /// <param name="limit">At most so many; fewer where they are large, but at least one.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, long? before, int limit, CancellationToken cancellationToken) => store.ReadAsync(
-        connection => (IReadOnlyList<DeadLetter>)ReadPage(connection, "id < ?9 ORDER BY id DESC LIMIT ?10", filter, before ?? long.MaxValue, limit), cancellationToken);
+        connection =>
+        {
+            using var reader = connection.Command(
+                $"SELECT id, {DeadLetterColumns.Names} FROM dead_letters WHERE {FilterQuery.Where} AND id < ?9 ORDER BY id DESC LIMIT ?10",
+                [.. FilterQuery.Values(connection, filter), before ?? long.MaxValue, limit]).ExecuteReader();
+            var letters = new List<DeadLetter>();
+            var bytes = 0L;
+            while (bytes < PageBytes && reader.Read())
+            {
+                letters.Add(DeadLetterColumns.Read(reader));
+                bytes += RequestColumns.BytesOf(letters[^1].Request);
+            }
+
+            return (IReadOnlyList<DeadLetter>)letters;
+        },
+        cancellationToken);
 
     /// <summary>How many match, and the id of the newest of them; 0 when there is none.</summary>
     public ValueTask<(long Count, long LastId)> MatchAsync(DeadLetterFilter filter, CancellationToken cancellationToken) => store.ReadAsync(
@@ -83,20 +95,37 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
         },
         cancellationToken);
 
-    /// <summary>Deletes the oldest that match; at most <paramref name="limit"/> of them in one write.</summary>
+    /// <summary>Ids of those that match, the oldest first.</summary>
     /// <param name="filter">Which.</param>
+    /// <param name="after">Only greater ids.</param>
     /// <param name="lastId">None that died after this one.</param>
-    /// <param name="limit">Of one write.</param>
-    /// <param name="cancellationToken">Ends the wait, not the write.</param>
-    public async Task<(WriteOutcome Outcome, int Deleted)> DeleteAsync(DeadLetterFilter filter, long lastId, int limit, CancellationToken cancellationToken)
+    /// <param name="limit">At most so many; fewer where they are large, but at least one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<IReadOnlyList<long>> FindAsync(DeadLetterFilter filter, long after, long lastId, int limit, CancellationToken cancellationToken) => store.ReadAsync(
+        connection =>
+        {
+            using var reader = connection.Command(
+                $"SELECT id, IFNULL(LENGTH(body), 0) FROM dead_letters WHERE {FilterQuery.Where} AND id > ?9 AND id <= ?10 ORDER BY id LIMIT ?11",
+                [.. FilterQuery.Values(connection, filter), after, lastId, limit]).ExecuteReader();
+            var ids = new List<long>();
+            var bytes = 0L;
+            while (bytes < PageBytes && reader.Read())
+            {
+                ids.Add(reader.GetInt64(0));
+                bytes += reader.GetInt64(1);
+            }
+
+            return (IReadOnlyList<long>)ids;
+        },
+        cancellationToken);
+
+    /// <summary>Deletes these in one write.</summary>
+    /// <returns>The outcome, and how many there still were.</returns>
+    public async Task<(WriteOutcome Outcome, int Deleted)> DeleteAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
         var deleted = 0;
         var outcome = await store.WriteAsync(
-            connection => deleted = connection.Execute(
-                $"DELETE FROM dead_letters WHERE id IN (SELECT id FROM dead_letters WHERE {FilterQuery.Where} AND id <= ?9 ORDER BY id LIMIT ?10)",
-                [.. FilterQuery.Values(connection, filter), lastId, limit]),
-            256,
-            cancellationToken);
+            connection => deleted = ids.Sum(id => connection.Execute("DELETE FROM dead_letters WHERE id = ?1", id)), 64 * (ids.Count + 1), cancellationToken);
         return (outcome, outcome.IsDurable ? deleted : 0);
     }
 
@@ -135,20 +164,5 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
             256,
             cancellationToken);
         return (outcome, outcome.IsDurable ? deleted : 0);
-    }
-
-    private static List<DeadLetter> ReadPage(StoreConnection connection, string rest, DeadLetterFilter filter, long id, int limit)
-    {
-        using var reader = connection.Command(
-            $"SELECT id, {DeadLetterColumns.Names} FROM dead_letters WHERE {FilterQuery.Where} AND {rest}", [.. FilterQuery.Values(connection, filter), id, limit]).ExecuteReader();
-        var letters = new List<DeadLetter>();
-        var bytes = 0L;
-        while (bytes < PageBytes && reader.Read())
-        {
-            letters.Add(DeadLetterColumns.Read(reader));
-            bytes += RequestColumns.BytesOf(letters[^1].Request);
-        }
-
-        return letters;
     }
 }

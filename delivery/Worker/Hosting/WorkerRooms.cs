@@ -54,7 +54,7 @@ internal sealed class WorkerRooms : IDisposable
         Ingest = new IngestControl(time);
         IngestMetrics = new IngestMetrics(Metrics);
         var replays = new ReplayStore(Store);
-        Replayer = new Replayer(replays, Lanes, time, loggers.CreateLogger<Replayer>());
+        Replayer = new Replayer(replays, DeadLetters, Lanes, time, loggers.CreateLogger<Replayer>());
         Inspect = new InspectEndpoints(
             new WorkerInspector(Lanes, DeadLetters, Log, IngestMetrics, time),
             new DeadLetterEndpoints(DeadLetters),

@@ -109,19 +109,19 @@ internal sealed class DeadLetterEndpoints(DeadLetterStore store)
     {
         var (_, lastId) = await store.MatchAsync(filter, context.RequestAborted);
         var total = 0;
-        int deleted;
-        do
+        var after = 0L;
+        while (await store.FindAsync(filter, after, lastId, DeletedAtOnce, context.RequestAborted) is { Count: > 0 } ids)
         {
-            (var outcome, deleted) = await store.DeleteAsync(filter, lastId, DeletedAtOnce, context.RequestAborted);
+            var (outcome, deleted) = await store.DeleteAsync(ids, context.RequestAborted);
             if (!outcome.IsDurable)
             {
                 await Answers.TextAsync(context, StatusCodes.Status503ServiceUnavailable, $"{total} were deleted, and then the store refused: {outcome.Reason}");
                 return;
             }
 
-            total += deleted;
+            (total, after) = (total + deleted, ids[^1]);
         }
-        while (deleted == DeletedAtOnce);
+
         await Answers.JsonAsync(context, new Deletion(total));
     }
 }

@@ -36,7 +36,7 @@ internal sealed record DeadLetterQuery
             var filter = query.Filter;
             query = name switch
             {
-                "id" => query with { Filter = filter with { Ids = [.. texts.Take(DeadLetterFilter.MaxIds).Select(id => Number(name, id, problems))] } },
+                "id" => query with { Filter = filter with { Ids = Numbers(name, texts, problems) } },
                 "destination" => query with { Filter = filter with { Destination = text } },
                 "mapping" => query with { Filter = filter with { Mapping = text } },
                 "reason" => query with { Filter = filter with { Reasons = [.. texts.Select(reason => Reason(reason, problems))] } },
@@ -52,6 +52,17 @@ internal sealed record DeadLetterQuery
         }
 
         return problems.Count == 0 ? (query, null) : (null, string.Join('\n', problems));
+    }
+
+    private static IReadOnlyList<long> Numbers(string name, List<string> texts, List<string> problems)
+    {
+        if (texts.Count > DeadLetterFilter.MaxIds)
+        {
+            problems.Add($"{name}: at most {DeadLetterFilter.MaxIds} of them");
+            return [];
+        }
+
+        return [.. texts.Select(text => Number(name, text, problems))];
     }
 
     private static long Number(string name, string text, List<string> problems)

@@ -9,7 +9,7 @@ internal sealed record Replay
 
     public required string Destination { get; init; }
 
-    /// <summary>Of that destination.</summary>
+    /// <summary>Which; of that destination.</summary>
     public required DeadLetterFilter Filter { get; init; }
 
     /// <summary>The newest dead letter when it was asked for: what dies later, by this replay too, is not sent again by it.</summary>

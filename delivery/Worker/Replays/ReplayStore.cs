@@ -82,33 +82,36 @@ internal sealed class ReplayStore(EmbeddedStore store)
         cancellationToken);
 
     /// <summary>
-    /// Sends the next dead letters of a replay back: out of the dead letters and into the lane's parking, due now, in one commit, so that a crash loses none
-    /// and sends none twice. None left: it is <see cref="ReplayPhase.Sending"/>.
+    /// Sends dead letters of a replay back: out of the dead letters and into the lane's parking, due now, in one commit, so that a crash loses none.
+    /// Those that are gone meanwhile are passed over.
     /// </summary>
-    /// <returns>The outcome, how many left the dead letters, and how many of them were not parked already.</returns>
-    public async Task<(WriteOutcome Outcome, int Taken, int Parked)> MoveAsync(Replay replay, string lane, int limit, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="id">The replay's.</param>
+    /// <param name="lane">Whose parking.</param>
+    /// <param name="letters">Ids.</param>
+    /// <param name="now">From when their retries count.</param>
+    /// <param name="cancellationToken">Ends the wait, not the write.</param>
+    /// <returns>The outcome, and how many were not parked already.</returns>
+    public async Task<(WriteOutcome Outcome, int Parked)> MoveAsync(string id, string lane, IReadOnlyList<long> letters, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (taken, parked) = (0, 0);
+        var parked = 0;
         var outcome = await store.WriteAsync(
             connection =>
             {
-                var letters = DeadLetterStore.Take(connection, replay.Filter with { Destination = replay.Destination }, replay.LastId, limit);
-                taken = letters.Count;
-                parked = letters.Count(letter => ParkingStore.Insert(connection, DeliveryOf(letter, lane, now)));
-                foreach (var letter in letters)
+                parked = 0;
+                foreach (var letter in letters.Select(letter => DeadLetterStore.Take(connection, letter)).OfType<DeadLetter>())
                 {
-                    connection.Execute("INSERT OR IGNORE INTO replayed (replay, lane, webhook_id) VALUES (?1, ?2, ?3)", replay.Id, lane, letter.Request.WebhookId);
-                }
-
-                if (taken == 0)
-                {
-                    connection.Execute("UPDATE replays SET phase = ?2 WHERE id = ?1", replay.Id, nameof(ReplayPhase.Sending));
+                    parked += ParkingStore.Insert(connection, DeliveryOf(letter, lane, now)) ? 1 : 0;
+                    connection.Execute("INSERT OR IGNORE INTO replayed (replay, lane, webhook_id) VALUES (?1, ?2, ?3)", id, lane, letter.Request.WebhookId);
                 }
             },
-            limit * 1024,
+            letters.Count * 1024,
             cancellationToken);
-        return outcome.IsDurable ? (outcome, taken, parked) : (outcome, 0, 0);
+        return (outcome, outcome.IsDurable ? parked : 0);
     }
+
+    /// <summary>All have gone back.</summary>
+    public Task<WriteOutcome> MovedAllAsync(string id, CancellationToken cancellationToken) => store.WriteAsync(
+        connection => connection.Execute("UPDATE replays SET phase = ?2 WHERE id = ?1", id, nameof(ReplayPhase.Sending)), 64, cancellationToken);
 
     /// <summary>Ends a replay; its figures stay as they are now.</summary>
     public Task<WriteOutcome> EndAsync(string id, ReplayPhase phase, string? message, CancellationToken cancellationToken) => store.WriteAsync(

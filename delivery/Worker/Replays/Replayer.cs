@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Lanes;
 using ExtensibleWebhooks.Worker.Pacing;
 using ExtensibleWebhooks.Worker.Storage;
@@ -9,7 +10,7 @@ namespace ExtensibleWebhooks.Worker.Replays;
 /// Carries the replays out: each at its own rate, into its destination's lane, which sends them as it sends what it parked itself. Replays wait while their lane does, and
 /// end when it is stopped or gone.
 /// </summary>
-internal sealed class Replayer(ReplayStore store, LaneSet lanes, TimeProvider time, ILogger<Replayer> logger)
+internal sealed class Replayer(ReplayStore store, DeadLetterStore deadLetters, LaneSet lanes, TimeProvider time, ILogger<Replayer> logger)
 {
     private readonly Signal _added = new();
 
@@ -111,6 +112,8 @@ internal sealed class Replayer(ReplayStore store, LaneSet lanes, TimeProvider ti
     /// <summary>Null when all have gone back to the lane; else why the rest cannot.</summary>
     private async Task<string?> MoveAllAsync(Replay replay, CancellationToken cancellationToken)
     {
+        // A restart begins with the oldest that is left: those that went back are no dead letters of it any more.
+        var after = 0L;
         while (true)
         {
             if (Refusal(replay.Destination) is { } refusal)
@@ -124,23 +127,38 @@ internal sealed class Replayer(ReplayStore store, LaneSet lanes, TimeProvider ti
                 continue;
             }
 
-            var atOnce = ReplayLimits.AtOnce(replay.RatePerSecond);
-            var taken = 0;
-            await UntilDoneAsync(
-                async () =>
-                {
-                    (var outcome, taken, var parked) = await store.MoveAsync(replay, lane.Key, atOnce, time.GetUtcNow(), cancellationToken);
-                    lane.ParkedFromOutside(parked);
-                    return outcome;
-                },
-                cancellationToken);
-            if (taken == 0)
+            var letters = await FindAsync(replay, after, cancellationToken);
+            if (letters.Count == 0)
             {
+                await UntilDoneAsync(() => store.MovedAllAsync(replay.Id, cancellationToken), cancellationToken);
                 return null;
             }
 
-            await Task.Delay(TimeSpan.FromSeconds((double)taken / replay.RatePerSecond), time, cancellationToken);
+            after = letters[^1];
+            await UntilDoneAsync(() => MoveAsync(replay, lane, letters, cancellationToken), cancellationToken);
+            await Task.Delay(TimeSpan.FromSeconds((double)letters.Count / replay.RatePerSecond), time, cancellationToken);
         }
+    }
+
+    /// <summary>By a reading connection, so that the store's writer looks for nothing: it is told ids.</summary>
+    private async Task<IReadOnlyList<long>> FindAsync(Replay replay, long after, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<long> ids = [];
+        await UntilDoneAsync(
+            async () =>
+            {
+                ids = await deadLetters.FindAsync(replay.Filter, after, replay.LastId, ReplayLimits.AtOnce(replay.RatePerSecond), cancellationToken);
+                return WriteOutcome.Durable;
+            },
+            cancellationToken);
+        return ids;
+    }
+
+    private async Task<WriteOutcome> MoveAsync(Replay replay, Lane lane, IReadOnlyList<long> letters, CancellationToken cancellationToken)
+    {
+        var (outcome, parked) = await store.MoveAsync(replay.Id, lane.Key, letters, time.GetUtcNow(), cancellationToken);
+        lane.ParkedFromOutside(parked);
+        return outcome;
     }
 
     private Lane? Find(string destination) => lanes.Lanes.FirstOrDefault(lane => lane.Name == destination);

@@ -90,23 +90,22 @@ public sealed class DeadLetterStoreTests : IDisposable
         Assert.Equal(expected, Numbers(await _letters.ListAsync(filter, null, 10, Ending)));
         Assert.Equal(expected.Length, (await _letters.MatchAsync(filter, Ending)).Count);
 
-        await _letters.DeleteAsync(filter, long.MaxValue, 10, Ending);
+        await _letters.DeleteAsync(await _letters.FindAsync(filter, 0, long.MaxValue, 10, Ending), Ending);
         var left = Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending));
         Assert.Equal(Numbers(all).Except(expected), left);
     }
 
     [Fact]
-    public async Task Delete_TakesTheOldestFirst_AndNoneThatDiedLater()
+    public async Task Find_HasTheOldestFirst_AndNoneThatDiedLater()
     {
         await AddFiveAsync();
         var (_, lastId) = await _letters.MatchAsync(new DeadLetterFilter { Until = Noon.AddMinutes(4) }, Ending);
 
-        var (_, first) = await _letters.DeleteAsync(DeadLetterFilter.All, lastId, 2, Ending);
-        var left = Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending));
-        var (_, second) = await _letters.DeleteAsync(DeadLetterFilter.All, lastId, 2, Ending);
+        var first = await _letters.FindAsync(DeadLetterFilter.All, 0, lastId, 2, Ending);
+        var second = await _letters.FindAsync(DeadLetterFilter.All, first[^1], lastId, 2, Ending);
+        var (_, deleted) = await _letters.DeleteAsync([.. first, .. second, 4711], Ending);
 
-        Assert.Equal((2, 1), (first, second));
-        Assert.Equal([5, 4, 3], left);
+        Assert.Equal((2, 1, 3), (first.Count, second.Count, deleted));
         Assert.Equal([5, 4], Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending)));
     }
 
