@@ -1,8 +1,10 @@
+using System.Text.Json;
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Engine.Addresses;
 using ExtensibleWebhooks.Engine.Functions;
 using ExtensibleWebhooks.Engine.Requests;
 
@@ -31,7 +33,9 @@ public static class SpecCheck
     /// <param name="path">The field that has it, or refers to it.</param>
     public static Findings OfFunction(string source, string path) => Findings.Of(Reason.InvalidFunction, FunctionCompiler.Compile(source, path).Diagnostics);
 
-    public static Findings Of(WebhookMapping mapping)
+    /// <param name="mapping">What to check.</param>
+    /// <param name="allowsLoopback">On a laptop a worker may be told to send to its own machine; in a cluster never.</param>
+    public static Findings Of(WebhookMapping mapping, bool allowsLoopback = false)
     {
         var shape = ShapeValidation.Validate(mapping);
         if (shape.Count > 0)
@@ -41,7 +45,23 @@ public static class SpecCheck
 
         var compiled = MappingCompiler.Compile(MappingSource.From(mapping.Spec));
         var isTrigger = compiled.Diagnostics.Any(diagnostic => diagnostic.Path == TriggerPath);
-        return Findings.Of(isTrigger ? Reason.InvalidTrigger : Reason.InvalidMapping, compiled.Diagnostics);
+        return Findings.Of(isTrigger ? Reason.InvalidTrigger : Reason.InvalidMapping, [.. compiled.Diagnostics, .. LiteralUrl(mapping.Spec.Url, allowsLoopback)]);
+    }
+
+    /// <summary>A url that no worker may ever send to, whatever the administrator allows. Names, and what an event decides, are checked when they are dialled.</summary>
+    private static IEnumerable<Diagnostic> LiteralUrl(JsonElement url, bool allowsLoopback)
+    {
+        if (url.ValueKind != JsonValueKind.String || !Uri.TryCreate(url.GetString(), UriKind.Absolute, out var parsed) || AddressTable.LiteralOf(parsed) is not { } address)
+        {
+            return [];
+        }
+
+        return AddressTable.KindOf(address) switch
+        {
+            AddressKind.Forbidden => [new Diagnostic("spec.url", $"{address} is a link-local, metadata, multicast or reserved address: no worker sends to such")],
+            AddressKind.Loopback when !allowsLoopback => [new Diagnostic("spec.url", $"{address} is a loopback address, which in a pod is the pod itself: use a Service's name")],
+            _ => [],
+        };
     }
 
     private static IEnumerable<Diagnostic> CredentialHeader(WebhookDestination destination) =>

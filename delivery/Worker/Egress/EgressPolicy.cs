@@ -1,4 +1,5 @@
 using System.Net;
+using ExtensibleWebhooks.Engine.Addresses;
 
 namespace ExtensibleWebhooks.Worker.Egress;
 
@@ -38,7 +39,7 @@ internal sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
 
     /// <summary>The same for a URL whose host is an address in whatever notation; null for a name, which is checked when it is dialled.</summary>
     public string? RefuseLiteral(Uri url) =>
-        url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && IPAddress.TryParse(url.IdnHost, out var address) ? Refuse(url.IdnHost, address) : null;
+        AddressTable.LiteralOf(url) is { } address ? Refuse(address.ToString(), address) : null;
 
     private static string NameOf(AddressKind kind) => kind switch
     {

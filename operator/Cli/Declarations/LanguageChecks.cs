@@ -12,14 +12,14 @@ internal static class LanguageChecks
 {
     private static readonly JsonElement AnyUrl = JsonSerializer.SerializeToElement("http://any");
 
-    public static IEnumerable<ManifestProblem> Check(ManifestSet set) =>
+    public static IEnumerable<ManifestProblem> Check(ManifestSet set, bool allowsLoopback) =>
     [
         .. set.Destinations.SelectMany(destination => SpecCheck.Of(destination.Object).Diagnostics.Select(destination.Document.Problem)),
         .. from destination in set.Destinations
            where destination.Object.Spec.InsertFunction?.ConfigMapKeyRef is not null
            from problem in CheckConfigMap(destination, set)
            select problem,
-        .. set.Mappings.SelectMany(mapping => SpecCheck.Of(mapping.Object).Diagnostics.Select(mapping.Document.Problem)),
+        .. set.Mappings.SelectMany(mapping => SpecCheck.Of(mapping.Object, allowsLoopback).Diagnostics.Select(mapping.Document.Problem)),
     ];
 
     /// <summary>A function in a ConfigMap of the manifests; one that they do not have may be in the cluster.</summary>

@@ -13,7 +13,7 @@ internal static class Linter
         ManifestProblem[] problems =
         [
             .. set.Problems,
-            .. LanguageChecks.Check(set),
+            .. LanguageChecks.Check(set, allowsLoopback: false),
             .. LanguageChecks.CheckMisshapen(set),
             .. References.Check(set, clusterMayHaveIt: true),
             .. CheckSecrets(set),

@@ -21,7 +21,7 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
         var set = ManifestSet.From(reading);
         var source = ChooseSource(set);
         var destinations = set.Destinations.Where(destination => source is not null && IsOf(destination, source)).ToList();
-        set.Problems.AddRange([.. WarningsOf(set), .. References.Check(set, clusterMayHaveIt: false), .. LanguageChecks.Check(set)]);
+        set.Problems.AddRange([.. WarningsOf(set), .. References.Check(set, clusterMayHaveIt: false), .. LanguageChecks.Check(set, allowsLoopback: true)]);
         if (source is null || set.Problems.Exists(problem => !problem.IsWarning))
         {
             return new Planning(null, set.Problems);

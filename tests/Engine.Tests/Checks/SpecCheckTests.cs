@@ -14,6 +14,12 @@ public class SpecCheckTests
     [InlineData("""{"trigger": "type =", "url": "https://a.example"}""", Reason.InvalidTrigger, "spec.trigger")]
     [InlineData("""{"trigger": "type =", "url": "ftp://a.example", "headers": {"a b": "c"}}""", Reason.InvalidTrigger, "spec.trigger", "spec.url", "spec.headers[\"a b\"]")]
     [InlineData("""{"trigger": "all", "url": "nowhere", "data": {"@nothing": 1}}""", Reason.InvalidMapping, "spec.url", "spec.data[\"@nothing\"]")]
+    [InlineData("""{"trigger": "all", "url": "http://169.254.169.254/latest"}""", Reason.InvalidMapping, "spec.url")]
+    [InlineData("""{"trigger": "all", "url": "http://0xA9FEA9FE/"}""", Reason.InvalidMapping, "spec.url")]
+    [InlineData("""{"trigger": "all", "url": "http://[::ffff:127.0.0.1]:8080/"}""", Reason.InvalidMapping, "spec.url")]
+    [InlineData("""{"trigger": "all", "url": "http://127.1./"}""", Reason.InvalidMapping, "spec.url")]
+    [InlineData("""{"trigger": "all", "url": "http://10.0.0.1/"}""", Reason.Valid)]
+    [InlineData("""{"trigger": "all", "url": "http://localhost/"}""", Reason.Valid)]
     [InlineData("""{"trigger": "", "url": "nowhere"}""", Reason.InvalidSpec, "spec.trigger")]
     [InlineData("""{"trigger": "all", "url": "https://a.example", "batching": {"format": "Wrapped"}}""", Reason.InvalidSpec, "spec.batching")]
     public void Mapping_OfASpec_HasItsReasonAndEveryPlace(string members, Reason reason, params string[] places)

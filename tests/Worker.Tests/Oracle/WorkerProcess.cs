@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
 /// <summary>The real program, in a process of its own that can be killed and started again over the same folders and ports.</summary>
-internal sealed class WorkerProcess(string configFolder, string dataFolder, string allowedNetwork) : IDisposable
+internal sealed class WorkerProcess(string configFolder, string dataFolder, string allowedNetwork, IReadOnlyDictionary<string, string>? environment = null) : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
     private Process? _process;
@@ -25,6 +25,11 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
                 "--config", configFolder, "--data", dataFolder, "--ingest", IngestUrl, "--management", ManagementUrl,
                 "--egress-allowed", allowedNetwork, "--log-level", "Critical",
             ]);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start) ?? throw new InvalidOperationException("The worker did not start.");
         while (!await IsReadyAsync(cancellationToken))
         {

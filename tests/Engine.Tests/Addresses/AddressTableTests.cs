@@ -1,7 +1,7 @@
 using System.Net;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Engine.Addresses;
 
-namespace ExtensibleWebhooks.Worker.Tests.Egress;
+namespace ExtensibleWebhooks.Engine.Tests.Addresses;
 
 public class AddressTableTests
 {

@@ -1,7 +1,7 @@
-namespace ExtensibleWebhooks.Worker.Egress;
+namespace ExtensibleWebhooks.Engine.Addresses;
 
-/// <summary>What the egress policy sees in an address.</summary>
-internal enum AddressKind
+/// <summary>What an egress policy sees in an address.</summary>
+public enum AddressKind
 {
     /// <summary>Anybody's: allowed.</summary>
     Public,
@@ -12,7 +12,7 @@ internal enum AddressKind
     /// </summary>
     Private,
 
-    /// <summary>The machine itself: allowed only with <see cref="EgressOptions.AllowLoopback"/>.</summary>
+    /// <summary>The machine itself: allowed only on a laptop, by a switch.</summary>
     Loopback,
 
     /// <summary>Link-local, metadata, multicast, broadcast, unspecified, protocol assignments: never allowed.</summary>

@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ExtensibleWebhooks.Worker.Egress;
+namespace ExtensibleWebhooks.Engine.Addresses;
 
 /// <summary>
 /// Which address is of which kind, after the IANA special-purpose registries (RFC 6890 and its updates). An IPv4 address inside an IPv6 one
 /// (mapped, compatible, NAT64, 6to4, Teredo) counts as itself, so that no notation is a way around.
 /// </summary>
-internal static class AddressTable
+public static class AddressTable
 {
     private static readonly (IPNetwork Network, AddressKind Kind)[] V4 =
     [
@@ -52,6 +52,10 @@ internal static class AddressTable
     private static readonly IPNetwork Compatible = IPNetwork.Parse("::/96");
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
+
+    /// <summary>The address that a URL has for a host, in whatever notation, a dot at its end included; null for a name.</summary>
+    public static IPAddress? LiteralOf(Uri url) =>
+        (url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || url.IdnHost.EndsWith('.')) && IPAddress.TryParse(url.IdnHost.TrimEnd('.'), out var address) ? address : null;
 
     /// <summary>The kind of an address; of the IPv4 address inside it where there is one.</summary>
     public static AddressKind KindOf(IPAddress address)
