@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using ExtensibleWebhooks.Crds.Values;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
@@ -182,6 +184,29 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal((6, 6), (Number(ended, "replayed"), Number(ended, "delivered")));
         Assert.Equal(Bodies(6), Receiver.Requests.Skip(6).Select(request => request.Text).Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(await ItemsAsync(""));
+    }
+
+    [Fact]
+    public async Task Replay_WhileTheLaneIsHeld_WaitsAndThenGoesOn()
+    {
+        var retry = new RetrySpec { InitialBackoff = Duration.Parse("100ms"), MaxBackoff = Duration.Parse("200ms"), Statuses = new StatusOverrides { Hold = [402] } };
+        var destination = Destination();
+        await StartAsync(destination with { Delivery = destination.Delivery with { Retry = retry } });
+        await DieAsync(3);
+        Receiver.AnswerWith(402);
+        await _worker.PostAsync(RunningWorker.Track("held"));
+        await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out var reason) && reason.GetString() == "Held");
+
+        var (_, replay) = await PostReplayAsync(new { destination = "crm", ratePerSecond = 1000 });
+        var probed = Receiver.Requests.Count;
+        await Receiver.WaitForAsync(probed + 5, Ending);
+        var waiting = await GetAsync($"replay/{replay.GetProperty("id").GetString()}");
+        Receiver.AnswerWith(200);
+        var ended = await WaitForEndAsync(replay);
+
+        Assert.Equal(("Running", 0), (waiting.GetProperty("phase").GetString(), Number(waiting, "replayed")));
+        Assert.Equal((3, 0), (Number(ended, "delivered"), Number(ended, "failed")));
+        Assert.All(Receiver.Requests.Skip(probed).Take(5), request => Assert.Equal("""{"id":"held"}""", request.Text));
     }
 
     [Fact]
