@@ -30,6 +30,12 @@ internal sealed class EgressConnector(EgressPolicy policy, EgressOptions options
     /// <summary>Is this the proxy that the environment names for the target? Whatever else is dialled is checked.</summary>
     private static bool IsProxy(SocketsHttpConnectionContext context)
     {
+        // No webhook has this method: the handler asks the proxy for a tunnel by it, and names the proxy as its target.
+        if (context.InitialRequestMessage.Method == HttpMethod.Connect)
+        {
+            return true;
+        }
+
         var proxies = HttpClient.DefaultProxy;
         return context.InitialRequestMessage.RequestUri is { } target
             && !proxies.IsBypassed(target)
