@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
-using ExtensibleWebhooks.Crds.WebhookMappings;
 
 namespace ExtensibleWebhooks.Crds.Validation;
 
@@ -18,8 +17,6 @@ internal static class NotBuiltYet
 
         new(WebhookDestination.KubeKind, "spec.authentication.type", Is("OAuth2"), "OAuth 2.0", "Bearer, with a token that something else keeps fresh in the Secret"),
         new(WebhookDestination.KubeKind, "spec.delivery.ordering", Is("PerUser"), "keeping the order of each user", "None"),
-
-        new(WebhookMapping.KubeKind, "spec.batching.enabled", value => value.ValueKind == JsonValueKind.True, "batching", "false: one request an event"),
     ];
 
     /// <summary>The paths of the rows, for a test to go through.</summary>

@@ -7,6 +7,9 @@ namespace ExtensibleWebhooks.Crds.WebhookMappings;
 [CelRule("has(self.wrapKey) == (self.format == 'Wrapped')", "batching.wrapKey belongs to format Wrapped: set both or neither", nameof(WrapKeyWithItsFormat))]
 public sealed record BatchingSpec
 {
+    /// <summary>A path to a list, [*], a path within each item.</summary>
+    public const string ItemStatusPattern = @"^\$[^*]*\[\*\][^*]*$";
+
     /// <summary>False sends one request an event.</summary>
     [Default("false")]
     public bool Enabled { get; init; }
@@ -33,6 +36,14 @@ public sealed record BatchingSpec
     /// <summary>The key of format Wrapped.</summary>
     [Length(1, 128)]
     public string? WrapKey { get; init; }
+
+    /// <summary>
+    /// Where the receiver's answer has a status for each event, in the order of the batch, such as $.items[*].status: a path to the list, [*], a path within each item. Then only the events
+    /// whose own status says so are sent again or given up. Absent: the answer's status counts for all.
+    /// </summary>
+    [Length(4, 256)]
+    [Pattern(ItemStatusPattern, "a path to a list, [*], and a path within each item, such as $.items[*].status")]
+    public string? ItemStatusPath { get; init; }
 
     internal bool WrapKeyWithItsFormat => (WrapKey is not null) == (Format == BatchFormat.Wrapped);
 }

@@ -45,7 +45,7 @@ public static class SpecCheck
 
         var compiled = MappingCompiler.Compile(MappingSource.From(mapping.Spec));
         var isTrigger = compiled.Diagnostics.Any(diagnostic => diagnostic.Path == TriggerPath);
-        return Findings.Of(isTrigger ? Reason.InvalidTrigger : Reason.InvalidMapping, [.. compiled.Diagnostics, .. LiteralUrl(mapping.Spec.Url, allowsLoopback)]);
+        return Findings.Of(isTrigger ? Reason.InvalidTrigger : Reason.InvalidMapping, [.. compiled.Diagnostics, .. LiteralUrl(mapping.Spec.Url, allowsLoopback), .. FormInBatch(mapping.Spec)]);
     }
 
     /// <summary>A url that no worker may ever send to, whatever the administrator allows. Names, and what an event decides, are checked when they are dialled.</summary>
@@ -68,4 +68,15 @@ public static class SpecCheck
         destination.Spec.Authentication?.Header?.Name is { } name && HeaderRules.CheckCredentialName(name) is { } problem
             ? [new Diagnostic("spec.authentication.header.name", problem)]
             : [];
+
+    /// <summary>As far as it can be seen without an event; what a directive makes a form is a dead letter.</summary>
+    private static IEnumerable<Diagnostic> FormInBatch(WebhookMappingSpec spec)
+    {
+        var isForm = spec.Headers?.Any(header =>
+            header.Key.Equals(ContentType.Header, StringComparison.OrdinalIgnoreCase)
+            && header.Value.ValueKind == JsonValueKind.String && ContentType.IsForm(header.Value.GetString() ?? "")) == true;
+        return isForm && spec.Batching.Enabled
+            ? [new Diagnostic("spec.batching.enabled", "a form holds one event: set it to false, or take the Content-Type out of headers to send JSON")]
+            : [];
+    }
 }

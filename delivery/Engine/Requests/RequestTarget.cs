@@ -10,14 +10,15 @@ public sealed class RequestTarget : IEquatable<RequestTarget>
 {
     private readonly int _hash;
 
-    internal RequestTarget(WebhookMethod method, Uri url, IReadOnlyList<RequestHeader> headers, string contentType)
+    internal RequestTarget(WebhookMethod method, Uri url, IReadOnlyList<RequestHeader> headers, string? contentType)
     {
         Method = method;
         Url = url;
         Headers = headers;
-        ContentType = contentType;
-        IsForm = Requests.ContentType.IsForm(contentType);
-        _hash = headers.Aggregate(HashCode.Combine(method, url.AbsoluteUri, contentType), (hash, header) => HashCode.Combine(hash, header));
+        HasContentType = contentType is not null;
+        ContentType = contentType ?? Requests.ContentType.Json;
+        IsForm = Requests.ContentType.IsForm(ContentType);
+        _hash = headers.Aggregate(HashCode.Combine(method, url.AbsoluteUri, ContentType), (hash, header) => HashCode.Combine(hash, header));
     }
 
     public WebhookMethod Method { get; }
@@ -31,13 +32,16 @@ public sealed class RequestTarget : IEquatable<RequestTarget>
     /// <summary>The body's: the mapping's, else application/json.</summary>
     public string ContentType { get; }
 
+    /// <summary>The content type is the mapping's own.</summary>
+    public bool HasContentType { get; }
+
     /// <summary>The body is a form, not JSON.</summary>
     public bool IsForm { get; }
 
     public bool Equals(RequestTarget? other) =>
         ReferenceEquals(this, other)
         || (other is not null && _hash == other._hash && Method == other.Method && Url.AbsoluteUri == other.Url.AbsoluteUri
-            && ContentType == other.ContentType && Headers.SequenceEqual(other.Headers));
+            && ContentType == other.ContentType && HasContentType == other.HasContentType && Headers.SequenceEqual(other.Headers));
 
     public override bool Equals(object? obj) => Equals(obj as RequestTarget);
 

@@ -32,7 +32,7 @@ internal static class RequestTargetRules
 
         var contentType = parsedHeaders.Find(header => IsNamed(header, ContentType.Header)).Value;
         parsedHeaders.RemoveAll(header => IsNamed(header, ContentType.Header));
-        return (new RequestTarget(parsedMethod.Value, parsedUrl, parsedHeaders, contentType ?? ContentType.Json), null);
+        return (new RequestTarget(parsedMethod.Value, parsedUrl, parsedHeaders, contentType), null);
     }
 
     public static (Uri? Url, RenderError? Error) ReadUrl(EventValue value)

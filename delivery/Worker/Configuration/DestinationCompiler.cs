@@ -31,7 +31,7 @@ internal sealed class DestinationCompiler
             var result = MappingCompiler.Compile(MappingSource.From(mapping));
             if (result.IsCompiled)
             {
-                mappings.Add(new MappingSettings(mapping.Name, result.Mapping));
+                mappings.Add(new MappingSettings(mapping.Name, result.Mapping, BatchRules.Of(mapping.Batching)));
             }
             else
             {

@@ -36,18 +36,25 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
             ALTER TABLE dead_letters ADD COLUMN last_attempt_ms INTEGER;
             ALTER TABLE dead_letters ADD COLUMN answer_headers TEXT;
             """,
+            $"ALTER TABLE dead_letters ADD COLUMN {RequestColumns.ItemsDefinition};",
         ]);
 
     public Task<WriteOutcome> AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
         store.WriteAsync(connection => Insert(connection, letter), RequestColumns.BytesOf(letter.Request), cancellationToken);
 
-    /// <summary>For another room's write, so that a delivery leaves the one and enters the other in one commit.</summary>
+    /// <summary>For another room's write, so that a delivery leaves the one and enters the other in one commit. A batch is a dead letter for each of its events: a batch of one.</summary>
     public static void Insert(StoreConnection connection, DeadLetter letter)
     {
-        // REPLACE gives it a new id: ids stay in the order of dying.
-        connection.Execute(
-            $"INSERT OR REPLACE INTO dead_letters ({DeadLetterColumns.Names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
-            DeadLetterColumns.Values(letter));
+        if (letter.Request.Items is not { Count: > 1 } items)
+        {
+            InsertOne(connection, letter);
+            return;
+        }
+
+        foreach (var item in items)
+        {
+            InsertOne(connection, letter with { ReceivedAt = item.ReceivedAt, Position = item.Position, Request = BatchParts.Of(letter.Request, [item]) });
+        }
     }
 
     /// <summary>For another room's write: takes a dead letter out; null when it is gone already.</summary>
@@ -164,5 +171,13 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
             256,
             cancellationToken);
         return (outcome, outcome.IsDurable ? deleted : 0);
+    }
+
+    private static void InsertOne(StoreConnection connection, DeadLetter letter)
+    {
+        // REPLACE gives it a new id: ids stay in the order of dying.
+        connection.Execute(
+            $"INSERT OR REPLACE INTO dead_letters ({DeadLetterColumns.Names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+            DeadLetterColumns.Values(letter));
     }
 }

@@ -15,11 +15,14 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     private readonly SparseLog _parkings = new(services.Time);
     private readonly SparseLog _burials = new(services.Time);
 
+    /// <summary>The lane's key.</summary>
+    public string Lane => lane;
+
     /// <summary>A delivery's first parking.</summary>
     public async Task ParkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
         var added = await KeepAsync(token => services.Parking.ParkAsync(delivery, token), cancellationToken);
-        holds.AddParked(added ? 1 : 0);
+        holds.AddParked(added ? delivery.Request.Events : 0);
         Parked(delivery);
     }
 
@@ -34,7 +37,7 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     public async Task UnparkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
         var removed = await KeepAsync(token => services.Parking.RemoveAsync(delivery.Id, token), cancellationToken);
-        holds.AddParked(removed ? -1 : 0);
+        holds.AddParked(removed ? -delivery.Request.Events : 0);
     }
 
     /// <summary>Gives up a delivery that was never parked.</summary>
@@ -49,7 +52,32 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     {
         if (await KeepAsync(token => services.Parking.BuryAsync(delivery.Id, letter, token), cancellationToken))
         {
-            holds.AddParked(-1);
+            holds.AddParked(-delivery.Request.Events);
+            GivenUp(letter);
+        }
+    }
+
+    /// <summary>A batch came apart.</summary>
+    /// <param name="whole">As it is parked; null: it is not.</param>
+    /// <param name="parts">What is tried again.</param>
+    /// <param name="letters">What is given up; all other events of it were delivered.</param>
+    /// <param name="cancellationToken">The grace time is over.</param>
+    public async Task ReplaceAsync(ParkedDelivery? whole, IReadOnlyList<ParkedDelivery> parts, IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
+    {
+        var (replaced, parked) = await KeepAsync(token => services.Parking.ReplaceAsync(whole?.Id ?? 0, parts, letters, token), cancellationToken);
+        if (!replaced)
+        {
+            return;
+        }
+
+        holds.AddParked(parked - (whole?.Request.Events ?? 0));
+        foreach (var part in parts)
+        {
+            Parked(part);
+        }
+
+        foreach (var letter in letters)
+        {
             GivenUp(letter);
         }
     }
@@ -72,8 +100,8 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
         _ => DeadLetterReason.Rejected,
     };
 
-    /// <summary>Writes until it is durable; returns whether that changed anything.</summary>
-    private async Task<bool> KeepAsync(Func<CancellationToken, Task<(WriteOutcome Outcome, bool Changed)>> write, CancellationToken cancellationToken)
+    /// <summary>Writes until it is durable; returns what that changed.</summary>
+    private async Task<T> KeepAsync<T>(Func<CancellationToken, Task<(WriteOutcome Outcome, T Changed)>> write, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -96,9 +124,9 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     private void Parked(ParkedDelivery delivery)
     {
         retries.Parked(delivery.NextAttemptAt);
-        meter.Parked(delivery.Detail);
+        meter.Parked(delivery.Detail, delivery.Request.Events);
         services.Logger.DeliveryParked(lane, delivery.Request.WebhookId, delivery.Mapping, delivery.NextAttemptAt, delivery.Detail ?? "");
-        if (_parkings.Add(1) is { } count)
+        if (_parkings.Add(delivery.Request.Events) is { } count)
         {
             services.Logger.DeliveriesParked(lane, count, delivery.Detail ?? "");
         }
@@ -106,9 +134,9 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
 
     private void GivenUp(DeadLetter letter)
     {
-        meter.GivenUp(letter.Reason, letter.Detail);
+        meter.GivenUp(letter.Reason, letter.Detail, letter.Request.Events);
         services.Logger.DeliveryGivenUp(lane, letter.Request.WebhookId, letter.Mapping, letter.Reason, letter.Detail ?? "");
-        if (_burials.Add(1) is { } count)
+        if (_burials.Add(letter.Request.Events) is { } count)
         {
             services.Logger.DeliveriesGivenUp(lane, count, letter.Reason, letter.Detail ?? "");
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using ExtensibleWebhooks.Engine.Events;
 using ExtensibleWebhooks.Engine.Functions;
 using ExtensibleWebhooks.Engine.Requests;
+using ExtensibleWebhooks.Worker.Batching;
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Sending;
@@ -139,20 +140,28 @@ internal sealed class EventPlanner : IDisposable
 
         if (!ReferenceEquals(cache.Rendered, _rendered.Target))
         {
-            cache = new TargetCache(_rendered.Target, TargetOf(_rendered.Target));
+            cache = new TargetCache(_rendered.Target, TargetOf(_rendered.Target, mapping.Batch));
         }
 
         // A copy: the rendering is used again for the next event, the bytes are needed until the delivery is settled.
         ReadOnlyMemory<byte>? body = _rendered.HasBody ? _rendered.Body.ToArray() : default(ReadOnlyMemory<byte>?);
-        return new PlannedDelivery(mapping.Name, new WebhookRequest { WebhookId = webhookId, Target = cache.Target, Body = body }, null);
+        var request = new WebhookRequest { WebhookId = webhookId, Target = cache.Target, Body = body };
+        if (mapping.Batch is not { } rules)
+        {
+            return new PlannedDelivery(mapping.Name, request, null);
+        }
+
+        return BatchFit.Check(_rendered, rules) is { } unfit
+            ? new PlannedDelivery(mapping.Name, request, unfit.Problem) { Reason = unfit.Reason }
+            : new PlannedDelivery(mapping.Name, request, null) { Batched = mapping };
     }
 
-    private static WebhookTarget TargetOf(RequestTarget target) => new()
+    private static WebhookTarget TargetOf(RequestTarget target, BatchRules? batch) => new()
     {
         Method = target.Method.ToString(),
         Url = target.Url.AbsoluteUri,
         Headers = [.. target.Headers.Select(header => KeyValuePair.Create(header.Name, header.Value))],
-        ContentType = target.ContentType,
+        ContentType = target.HasContentType ? target.ContentType : batch?.Frame.ContentType ?? target.ContentType,
     };
 
     /// <summary>A mapping's last target, as the engine gave it and as it is sent: most mappings have one.</summary>

@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Worker.Batching;
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.EventLog;
@@ -8,8 +9,8 @@ using ExtensibleWebhooks.Worker.Sending;
 namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>
-/// One destination's way through the log: its own cursor, its own connections, its own backlog. Three loops share it: the pump takes events and starts their
-/// deliveries, the retries take what is parked, the committer moves the cursor behind what is settled. Nothing in it waits for another lane.
+/// One destination's way through the log: its own cursor, its own connections, its own backlog. Four loops share it: the pump takes events and starts their
+/// deliveries or adds them to batches, another starts the batches as they close, the retries take what is parked, the committer moves the cursor behind what is settled. Nothing in it waits for another lane.
 /// </summary>
 internal sealed class Lane : IDisposable
 {
@@ -23,6 +24,8 @@ internal sealed class Lane : IDisposable
     private readonly ParkedRetries _retries;
     private readonly EventRetries _events;
     private readonly Deliverer _deliverer;
+    private readonly BatchDeliverer _batches;
+    private readonly LaneStarts _starts;
     private readonly SettlementWindow _window = new(LaneLimits.Window);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandon = new();
@@ -45,7 +48,10 @@ internal sealed class Lane : IDisposable
         _retries = new ParkedRetries(services.Parking, Key, _flights, _holds, services.Time, services.Logger);
         var keeper = new DeliveryKeeper(services, Key, _meter, _holds, _retries);
         _events = new EventRetries(services, keeper, _meter);
-        _deliverer = new Deliverer(services, Key, keeper, _meter, _holds, _events);
+        var judge = new DeliveryJudge(services, Key, _meter, _holds);
+        _deliverer = new Deliverer(services, judge, keeper, _meter, _holds, _events);
+        _batches = new BatchDeliverer(services, new BatchJudge(judge, keeper, _meter, _holds), keeper, _holds);
+        _starts = new LaneStarts(_window, _flights, new Batcher(BatchLimits.Default, services.Time), _meter);
         _settings = SettingsOf(destination);
         _controls.Configure(destination);
     }
@@ -173,22 +179,31 @@ internal sealed class Lane : IDisposable
     private async Task RunAsync(ParsedEvents parsed)
     {
         var committer = new LaneCommitter(_cursor, _window, _services.Time, _services.Logger);
-        var pump = new LanePump(_cursor, parsed, _window, _flights, _holds, _services.Functions, _services.Logger);
+        var pump = new LanePump(_cursor, parsed, _starts, _holds, _services.Functions, _services.Logger);
         await Task.WhenAll(
             UntilStoppedAsync(token => pump.RunAsync(() => Volatile.Read(ref _settings), _meter, DeliverAsync, token)),
+            UntilStoppedAsync(token => _starts.RunBatchesAsync(DeliverAsync, token)),
             UntilStoppedAsync(token => _retries.RunAsync(DeliverAgainAsync, token)),
             UntilStoppedAsync(committer.RunAsync));
         await LandAsync(committer);
     }
 
-    private Task DeliverAsync(LaneSettings settings, LogEvent entry, PlannedDelivery planned) =>
-        _deliverer.DeliverAsync(settings, entry, planned, _stopping.Token, _abandon.Token);
+    private Task DeliverAsync(LaneSettings settings, LogEvent entry, PlannedDelivery planned) => planned.Batched is { } mapping
+        ? _batches.DeliverAsync(settings, Batcher.Single(LaneStarts.MemberOf(settings, entry, planned, mapping, 0)), _stopping.Token, _abandon.Token)
+        : _deliverer.DeliverAsync(settings, entry, planned, _stopping.Token, _abandon.Token);
+
+    private Task DeliverAsync(Batch batch) => _batches.DeliverAsync(Volatile.Read(ref _settings), batch, _stopping.Token, _abandon.Token);
 
     private Task DeliverAgainAsync(ParkedDelivery delivery)
     {
         var settings = Volatile.Read(ref _settings);
-        return delivery.Mapping == PlannedDelivery.TheEvent
-            ? _events.AgainAsync(settings, delivery, (entry, planned) => DeliverAsync(settings, entry, planned), _abandon.Token)
+        if (delivery.Mapping == PlannedDelivery.TheEvent)
+        {
+            return _events.AgainAsync(settings, delivery, (entry, planned) => DeliverAsync(settings, entry, planned), _abandon.Token);
+        }
+
+        return delivery.Request.Items is not null
+            ? _batches.DeliverAgainAsync(settings, delivery, _abandon.Token)
             : _deliverer.DeliverAgainAsync(settings, delivery, _abandon.Token);
     }
 
@@ -216,6 +231,7 @@ internal sealed class Lane : IDisposable
     {
         try
         {
+            await _starts.FlushAsync(_holds, DeliverAsync, _abandon.Token);
             await _flights.WaitForAllAsync(_abandon.Token);
         }
         catch (OperationCanceledException)

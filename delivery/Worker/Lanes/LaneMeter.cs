@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Worker.Batching;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
@@ -54,17 +55,29 @@ internal sealed class LaneMeter(LaneMetrics metrics, string destination, TimePro
         _latency.Observe(Math.Max(0, (now - receivedAt).TotalSeconds));
     }
 
-    public void Parked(string? detail)
+    /// <param name="detail">What failed.</param>
+    /// <param name="events">How many share the request.</param>
+    public void Parked(string? detail, int events)
     {
-        metrics.Parkings(destination).Inc();
+        metrics.Parkings(destination).Inc(events);
         Failed(detail);
     }
 
-    public void GivenUp(DeadLetterReason reason, string? detail)
+    /// <param name="reason">Why.</param>
+    /// <param name="detail">In words.</param>
+    /// <param name="events">How many shared the request.</param>
+    public void GivenUp(DeadLetterReason reason, string? detail, int events)
     {
-        Interlocked.Increment(ref _failedCount);
-        metrics.DeadLetters(destination, reason).Inc();
+        Interlocked.Add(ref _failedCount, events);
+        metrics.DeadLetters(destination, reason).Inc(events);
         Failed(detail ?? reason.ToString());
+    }
+
+    /// <summary>A batch was closed, and is sent.</summary>
+    public void Batched(int events, FlushReason reason)
+    {
+        metrics.Batches(destination, reason).Inc();
+        metrics.BatchEvents(destination).Observe(events);
     }
 
     /// <summary>The lane was running, and waits now.</summary>

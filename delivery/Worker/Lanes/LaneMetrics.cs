@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Worker.Batching;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Outcomes;
 using Prometheus;
@@ -54,6 +55,14 @@ internal sealed class LaneMetrics(IMetricFactory metrics)
     private readonly Counter _missed = metrics.CreateCounter(
         "extensible_webhooks_lane_missed_total", "Events that retention deleted before the lane came to them.", [Destination]);
 
+    private readonly Counter _batches = metrics.CreateCounter(
+        "extensible_webhooks_batches_total", "Batches that were closed, by what closed them.", [Destination, "reason"]);
+
+    private readonly Histogram _batchEvents = metrics.CreateHistogram(
+        "extensible_webhooks_batch_events",
+        "Events of a batch when it was closed.",
+        new HistogramConfiguration { LabelNames = [Destination], Buckets = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2000, 4000] });
+
     private readonly Histogram _latency = metrics.CreateHistogram(
         "extensible_webhooks_delivery_seconds",
         "From the event's acceptance to the webhook's 2xx.",
@@ -78,6 +87,10 @@ internal sealed class LaneMetrics(IMetricFactory metrics)
 
     public Counter.Child Holds(string destination, HoldReason reason) => _holds.WithLabels(destination, reason.ToString());
 
+    public Counter.Child Batches(string destination, FlushReason reason) => _batches.WithLabels(destination, reason.ToString());
+
+    public Histogram.Child BatchEvents(string destination) => _batchEvents.WithLabels(destination);
+
     public Histogram.Child Latency(string destination) => _latency.WithLabels(destination);
 
     public void Tried(TimeSpan elapsed) => _trySeconds.Observe(elapsed.TotalSeconds);
@@ -98,7 +111,7 @@ internal sealed class LaneMetrics(IMetricFactory metrics)
     /// <summary>The destination is gone, and its series with it.</summary>
     public void Remove(string destination)
     {
-        Collector[] all = [_delivered, _filtered, _tries, _deadLetters, _parkings, _parked, _inFlight, _lag, _oldestPending, _held, _holds, _breaker, _concurrency, _credentialsMissing, _missed, _latency];
+        Collector[] all = [_delivered, _filtered, _tries, _deadLetters, _parkings, _parked, _inFlight, _lag, _oldestPending, _held, _holds, _breaker, _concurrency, _credentialsMissing, _missed, _batches, _batchEvents, _latency];
         foreach (var collector in all)
         {
             RemoveFrom(collector, destination);

@@ -5,9 +5,8 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>
 /// Takes a lane's events from the log, in order, and starts their deliveries as places become free.
-/// An event's place in the window is taken before its first delivery starts and passed when the last one is settled.
 /// </summary>
-internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, SettlementWindow window, LaneFlights flights, LaneHolds holds, FunctionGate functions, ILogger logger)
+internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, LaneStarts starts, LaneHolds holds, FunctionGate functions, ILogger logger)
 {
     /// <summary>Until cancelled.</summary>
     /// <param name="settings">Asked for every event.</param>
@@ -43,23 +42,12 @@ internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, Settlemen
                 if (reason is { } given)
                 {
                     meter.Filtered(given);
-                    await window.AddAsync(entry.Position, 0, cancellationToken);
+                    await starts.PassAsync(entry.Position, cancellationToken);
                     continue;
                 }
 
-                var ticket = await window.AddAsync(entry.Position, planner.Deliveries.Count, cancellationToken);
-                foreach (var planned in planner.Deliveries)
-                {
-                    await flights.StartAsync(() => DeliverAsync(deliver, current, entry, planned, ticket), cancellationToken);
-                }
+                await starts.BeginAsync(current, entry, planner.Deliveries, deliver, cancellationToken);
             }
         }
-    }
-
-    private async Task DeliverAsync(
-        Func<LaneSettings, LogEvent, PlannedDelivery, Task> deliver, LaneSettings settings, LogEvent entry, PlannedDelivery planned, long ticket)
-    {
-        await deliver(settings, entry, planned);
-        window.Settle(ticket);
     }
 }

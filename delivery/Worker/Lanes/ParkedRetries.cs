@@ -60,9 +60,9 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
         // Those under way keep their old time until their outcome is written, so they come first and are passed over; also one that ends
         // while this list waits for a place: its row here is from before its end.
         var underWay = _underWay.Keys.ToHashSet();
-        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue + underWay.Count, cancellationToken);
+        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue, underWay, cancellationToken);
         var started = false;
-        foreach (var delivery in due.Where(delivery => !underWay.Contains(delivery.Id)))
+        foreach (var delivery in due)
         {
             started = true;
             _underWay[delivery.Id] = true;

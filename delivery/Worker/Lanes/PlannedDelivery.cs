@@ -1,4 +1,6 @@
 using ExtensibleWebhooks.Engine.Functions;
+using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Sending;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
@@ -10,6 +12,12 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// <param name="Verdict">The function's, with a problem that is its own; else null.</param>
 internal readonly record struct PlannedDelivery(string Mapping, WebhookRequest Request, string? Problem, FunctionVerdict? Verdict = null)
 {
+    /// <summary>What the problem is as a dead letter.</summary>
+    public DeadLetterReason Reason { get; init; } = DeadLetterReason.NotSendable;
+
+    /// <summary>The mapping, where the event joins a batch of it; null: it is sent alone.</summary>
+    public MappingSettings? Batched { get; init; }
+
     /// <summary>No mapping has this name. What is parked or a dead letter under it is an event as it was read, which goes through its function when it is tried again.</summary>
     public const string TheEvent = "";
 }

@@ -29,6 +29,21 @@ internal static class OutcomeClassifier
         _ => Outcome.Retry,
     };
 
+    /// <summary>
+    /// Of one event of a batch whose answer has a status for each. What would pause or stop the lane as an answer is one event's trouble here: the request itself was answered 2xx.
+    /// </summary>
+    /// <param name="status">0: its result has none.</param>
+    /// <param name="authentication">The destination's.</param>
+    /// <param name="overrides">The destination's; null: none.</param>
+    public static Outcome ClassifyItem(int status, AuthenticationType authentication, StatusOverrides? overrides) => status == 0
+        ? Outcome.Retry
+        : Classify(status, authentication, overrides) switch
+        {
+            Outcome.Hold or Outcome.CredentialRejected => Outcome.Retry,
+            Outcome.EndpointGone or Outcome.RedirectRefused => Outcome.Rejected,
+            var outcome => outcome,
+        };
+
     /// <summary>What is done after it.</summary>
     public static Disposition DispositionOf(Outcome outcome) => outcome switch
     {

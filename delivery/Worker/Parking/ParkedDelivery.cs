@@ -20,8 +20,11 @@ internal sealed record ParkedDelivery
     /// <summary>The event's position in the log.</summary>
     public required long Position { get; init; }
 
-    /// <summary>When the event was accepted; <c>retry.maxAge</c> counts from here.</summary>
+    /// <summary>When the event was accepted; of a batch, its oldest.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When the event was accepted; of a batch, its youngest, so that none is given up before its time. <c>retry.maxAge</c> counts from here.</summary>
+    public DateTimeOffset YoungestReceivedAt => Request.Items is { } items ? items.Max(item => item.ReceivedAt) : ReceivedAt;
 
     public required DateTimeOffset FirstAttemptAt { get; init; }
 

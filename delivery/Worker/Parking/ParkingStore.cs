@@ -12,7 +12,10 @@ namespace ExtensibleWebhooks.Worker.Parking;
 internal sealed class ParkingStore(EmbeddedStore store)
 {
     private const string Columns =
-        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, rendered_under, {RequestColumns.Names}";
+        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, rendered_under, events, {RequestColumns.Names}";
+
+    /// <summary>About how much is read at once: batches may be large.</summary>
+    private const int ReadBytes = 16 << 20;
 
     public static StoreSchema Schema { get; } = new(
         "parking",
@@ -37,6 +40,10 @@ internal sealed class ParkingStore(EmbeddedStore store)
             CREATE INDEX parked_age ON parked (lane, received_ms);
             """,
             "ALTER TABLE parked ADD COLUMN rendered_under INTEGER NOT NULL DEFAULT 0;",
+            $"""
+            ALTER TABLE parked ADD COLUMN events INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE parked ADD COLUMN {RequestColumns.ItemsDefinition};
+            """,
         ]);
 
     /// <summary>Keeps a delivery. One of the same lane and webhook-id that is parked already stays, with its own time.</summary>
@@ -53,7 +60,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
 
     /// <summary>For another room's write. One of the same lane and webhook-id that is parked already stays; false then.</summary>
     public static bool Insert(StoreConnection connection, ParkedDelivery delivery) => connection.Execute(
-        $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+        $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         [
             delivery.Lane,
             delivery.Mapping,
@@ -66,19 +73,25 @@ internal sealed class ParkingStore(EmbeddedStore store)
             delivery.Status,
             delivery.Detail,
             delivery.RenderedUnder,
+            delivery.Request.Events,
             .. RequestColumns.Values(delivery.Request),
         ]) > 0;
 
     /// <summary>Those whose time has come, the most overdue first.</summary>
-    public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(string lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) => store.ReadAsync(
+    public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(string lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        ReadDueAsync(lane, now, limit, new HashSet<long>(), cancellationToken);
+
+    /// <summary>The same without some; fewer where their bodies are large (<see cref="ReadBytes"/>), but never none while there is one.</summary>
+    public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(
+        string lane, DateTimeOffset now, int limit, IReadOnlySet<long> except, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
             using var reader = connection.Command(
                 $"SELECT {Columns} FROM parked WHERE lane = ?1 AND next_attempt_ms <= ?2 ORDER BY next_attempt_ms, id LIMIT ?3",
                 lane,
                 now.ToUnixTimeMilliseconds(),
-                limit).ExecuteReader();
-            return (IReadOnlyList<ParkedDelivery>)Read(reader);
+                limit + except.Count).ExecuteReader();
+            return (IReadOnlyList<ParkedDelivery>)Read(reader, limit, except);
         },
         cancellationToken);
 
@@ -88,8 +101,9 @@ internal sealed class ParkingStore(EmbeddedStore store)
             connection.Scalar("SELECT MIN(next_attempt_ms) FROM parked WHERE lane = ?1 AND next_attempt_ms > ?2", lane, after.ToUnixTimeMilliseconds())),
         cancellationToken);
 
+    /// <summary>How many events' deliveries are parked: a batch counts for all of its own.</summary>
     public ValueTask<long> CountAsync(string lane, CancellationToken cancellationToken) => store.ReadAsync(
-        connection => connection.Scalar("SELECT COUNT(*) FROM parked WHERE lane = ?1", lane) ?? 0, cancellationToken);
+        connection => connection.Scalar("SELECT SUM(events) FROM parked WHERE lane = ?1", lane) ?? 0, cancellationToken);
 
     /// <summary>When the oldest event was received that has a delivery parked; null when there is none.</summary>
     public ValueTask<DateTimeOffset?> FindOldestAsync(string lane, CancellationToken cancellationToken) => store.ReadAsync(
@@ -151,6 +165,39 @@ internal sealed class ParkingStore(EmbeddedStore store)
         return (outcome, buried);
     }
 
+    /// <summary>
+    /// A batch came apart: what is left of it is parked or dead, in one commit. What is no longer parked has had its end and leaves nothing.
+    /// </summary>
+    /// <param name="id">The batch's; 0: it was not parked.</param>
+    /// <param name="parts">To be parked.</param>
+    /// <param name="letters">Given up.</param>
+    /// <param name="cancellationToken">Ends the wait, not the write.</param>
+    /// <returns>The outcome, whether the batch had not had its end, and how many events were parked.</returns>
+    public async Task<(WriteOutcome Outcome, (bool Replaced, int Parked) Changes)> ReplaceAsync(
+        long id, IReadOnlyList<ParkedDelivery> parts, IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
+    {
+        var (replaced, parked) = (false, 0);
+        var outcome = await store.WriteAsync(
+            connection =>
+            {
+                parked = 0;
+                replaced = id == 0 || Delete(connection, id);
+                if (!replaced)
+                {
+                    return;
+                }
+
+                parked = parts.Sum(part => Insert(connection, part) ? part.Request.Events : 0);
+                foreach (var letter in letters)
+                {
+                    DeadLetterStore.Insert(connection, letter);
+                }
+            },
+            parts.Sum(part => RequestColumns.BytesOf(part.Request)) + letters.Sum(letter => RequestColumns.BytesOf(letter.Request)) + 64,
+            cancellationToken);
+        return (outcome, (replaced, parked));
+    }
+
     /// <summary>The first of what a lane has parked, due or not; for a lane that is gone.</summary>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadAllAsync(string lane, int limit, CancellationToken cancellationToken) =>
         ReadDueAsync(lane, DateTimeOffset.MaxValue, limit, cancellationToken);
@@ -159,11 +206,16 @@ internal sealed class ParkingStore(EmbeddedStore store)
 
     private static bool Delete(StoreConnection connection, long id) => connection.Execute("DELETE FROM parked WHERE id = ?1", id) > 0;
 
-    private static List<ParkedDelivery> Read(SqliteDataReader reader)
+    private static List<ParkedDelivery> Read(SqliteDataReader reader, int limit, IReadOnlySet<long> except)
     {
         var deliveries = new List<ParkedDelivery>();
-        while (reader.Read())
+        for (long bytes = 0; deliveries.Count < limit && bytes < ReadBytes && reader.Read();)
         {
+            if (except.Contains(reader.GetInt64(0)))
+            {
+                continue;
+            }
+
             deliveries.Add(new ParkedDelivery
             {
                 Id = reader.GetInt64(0),
@@ -178,8 +230,9 @@ internal sealed class ParkingStore(EmbeddedStore store)
                 Status = reader.IsDBNull(9) ? null : reader.GetInt32(9),
                 Detail = reader.IsDBNull(10) ? null : reader.GetString(10),
                 RenderedUnder = reader.GetInt64(11),
-                Request = RequestColumns.Read(reader, 12),
+                Request = RequestColumns.Read(reader, 13),
             });
+            bytes += RequestColumns.BytesOf(deliveries[^1].Request);
         }
 
         return deliveries;

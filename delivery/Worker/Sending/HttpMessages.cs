@@ -36,7 +36,7 @@ internal static class HttpMessages
         }
 
         message.Headers.TryAddWithoutValidation(WebhookIds.Header, request.WebhookId);
-        authorization.Signer?.Sign(message.Headers, request.WebhookId, request.Body, null, now);
+        authorization.Signer?.Sign(message.Headers, request.WebhookId, request.Body, request.FirstEvent, now);
         return message;
     }
 

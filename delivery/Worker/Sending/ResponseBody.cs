@@ -28,6 +28,32 @@ internal static class ResponseBody
         }
     }
 
+    /// <summary>All of it; empty when it breaks off or is longer than <see cref="SendLimits.AnswerBytes"/>.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var whole = new ArrayBufferWriter<byte>();
+        try
+        {
+            var stream = await content.ReadAsStreamAsync(cancellationToken);
+            while (whole.WrittenCount <= SendLimits.AnswerBytes)
+            {
+                var read = await stream.ReadAsync(whole.GetMemory(SendLimits.KeptBodyBytes), cancellationToken);
+                if (read == 0)
+                {
+                    return whole.WrittenMemory;
+                }
+
+                whole.Advance(read);
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // As below.
+        }
+
+        return default;
+    }
+
     private static async ValueTask<int> DrainAsync(HttpContent content, byte[] buffer, CancellationToken cancellationToken)
     {
         var kept = 0;

@@ -9,6 +9,9 @@ internal static class SendLimits
     /// <summary>How much is read so that the connection can be used again; a longer body costs the receiver its connection.</summary>
     public const int ReadBodyBytes = 64 << 10;
 
+    /// <summary>How much of an answer is read that has a status for each event of a batch: 256 bytes for each of 4000.</summary>
+    public const int AnswerBytes = 1 << 20;
+
     /// <summary>All of an answer's headers together.</summary>
     public const int HeaderKilobytes = 32;
 

@@ -22,6 +22,9 @@ internal sealed record SendResult
     /// <summary>The start of the answer's body, at most <see cref="SendLimits.KeptBodyBytes"/>; null when delivered, or without one.</summary>
     public string? Body { get; init; }
 
+    /// <summary>All of a 2xx answer's body, where the request wants it; empty also when it broke off or is longer than <see cref="SendLimits.AnswerBytes"/>.</summary>
+    public ReadOnlyMemory<byte> Answer { get; init; }
+
     /// <summary>What the receiver asked for, not bounded yet; null without the header, or with one that makes no sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -10,4 +10,16 @@ internal sealed record WebhookRequest
 
     /// <summary>Null: none, and Content-Length is 0.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
+
+    /// <summary>The events of a batch, at least one, in the order of the body; null: it is no batch.</summary>
+    public IReadOnlyList<BatchItem>? Items { get; init; }
+
+    /// <summary>The bytes of a batch's first event; null: it is no batch.</summary>
+    public ReadOnlyMemory<byte>? FirstEvent => Items is [var first, ..] ? Body?.Slice(first.Start, first.Length) : null;
+
+    /// <summary>How many events it carries.</summary>
+    public int Events => Items?.Count ?? 1;
+
+    /// <summary>A 2xx answer's body is wanted (<see cref="SendResult.Answer"/>). Not stored: it is the sender's of the moment.</summary>
+    public bool WantsAnswer { get; init; }
 }

@@ -83,7 +83,8 @@ internal sealed class WebhookSender
             try
             {
                 result = await _timeout.ExecuteAsync(
-                    static (state, token) => state.Sender.AnswerAsync(state.Message, state.Started, token), (Sender: this, Message: message, Started: started), cancellationToken);
+                    static (state, token) => state.Sender.AnswerAsync(state.Message, state.Wants, state.Started, token),
+                    (Sender: this, Message: message, Wants: tries.Request.WantsAnswer, Started: started), cancellationToken);
             }
             catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
             {
@@ -126,14 +127,15 @@ internal sealed class WebhookSender
         return HttpMessages.Create(request, target, authorization, _time.GetUtcNow(), out problem);
     }
 
-    private async ValueTask<SendResult> AnswerAsync(HttpRequestMessage message, long started, CancellationToken cancellationToken)
+    private async ValueTask<SendResult> AnswerAsync(HttpRequestMessage message, bool wantsAnswer, long started, CancellationToken cancellationToken)
     {
         using var response = await _transport.SendAsync(message, cancellationToken);
         var status = (int)response.StatusCode;
         var outcome = OutcomeClassifier.Classify(status, _settings.Authentication, _settings.Statuses);
         var isDelivered = outcome == Outcome.Delivered;
-        var body = await ResponseBody.ReadAsync(response.Content, keep: !isDelivered, cancellationToken);
         var secrets = isDelivered ? null : SentSecrets.Of(message, _settings.Authorize().Name);
+        var answer = isDelivered && wantsAnswer ? await ResponseBody.ReadAllAsync(response.Content, cancellationToken) : default;
+        var body = isDelivered && wantsAnswer ? null : await ResponseBody.ReadAsync(response.Content, keep: !isDelivered, cancellationToken);
         return new SendResult
         {
             Outcome = outcome,
@@ -141,6 +143,7 @@ internal sealed class WebhookSender
             Detail = isDelivered ? null : $"answered {status}",
             Headers = secrets is null ? null : AnswerHeaders.Read(response, secrets),
             Body = body is null ? null : secrets?.Redact(body),
+            Answer = answer,
             RetryAfter = isDelivered ? null : RetryAfterHeader.Read(response.Headers, _time.GetUtcNow()),
             Elapsed = _time.GetElapsedTime(started),
         };

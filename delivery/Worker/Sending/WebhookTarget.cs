@@ -14,4 +14,11 @@ internal sealed record WebhookTarget
 
     /// <summary>Of the body; not sent without one.</summary>
     public string? ContentType { get; init; }
+
+    /// <summary>By value, the headers too: what a batch shares.</summary>
+    public bool Equals(WebhookTarget? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Method == other.Method && Url == other.Url && ContentType == other.ContentType && Headers.SequenceEqual(other.Headers));
+
+    public override int GetHashCode() => HashCode.Combine(Method, Url, ContentType, Headers.Count);
 }

@@ -22,6 +22,10 @@ public class SpecCheckTests
     [InlineData("""{"trigger": "all", "url": "http://localhost/"}""", Reason.Valid)]
     [InlineData("""{"trigger": "", "url": "nowhere"}""", Reason.InvalidSpec, "spec.trigger")]
     [InlineData("""{"trigger": "all", "url": "https://a.example", "batching": {"format": "Wrapped"}}""", Reason.InvalidSpec, "spec.batching")]
+    [InlineData("""{"trigger": "all", "url": "https://a.example", "batching": {"enabled": true, "wrapKey": "records"}}""", Reason.InvalidSpec, "spec.batching")]
+    [InlineData("""{"trigger": "all", "url": "https://a.example", "batching": {"enabled": true, "itemStatusPath": "$.items.status"}}""", Reason.InvalidSpec, "spec.batching.itemStatusPath")]
+    [InlineData("""{"trigger": "all", "url": "https://a.example", "headers": {"content-type": "application/x-www-form-urlencoded"}, "batching": {"enabled": true}}""", Reason.InvalidMapping, "spec.batching.enabled")]
+    [InlineData("""{"trigger": "all", "url": "https://a.example", "batching": {"enabled": true, "format": "Wrapped", "wrapKey": "records", "itemStatusPath": "$.items[*].status"}}""", Reason.Valid)]
     public void Mapping_OfASpec_HasItsReasonAndEveryPlace(string members, Reason reason, params string[] places)
     {
         var findings = SpecCheck.Of(Mapping(members));

@@ -8,7 +8,9 @@ namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 /// <summary>Answers as a bad day's endpoints do, and remembers what it took (answered 200), by path and event.</summary>
 internal sealed class FaultyReceiver(Receiver receiver, int seed)
 {
-    /// <summary>Of ten events so many are never taken at /picky.</summary>
+    public const string Batched = "/batched";
+
+    /// <summary>Of ten events so many are never taken at /picky and /batched.</summary>
     public const int Refused = 1;
 
     private readonly Random _random = new(seed);
@@ -27,7 +29,6 @@ internal sealed class FaultyReceiver(Receiver receiver, int seed)
     private async Task AnswerAsync(ReceivedRequest request, HttpResponse response)
     {
         var webhook = JsonSerializer.Deserialize<JsonElement>(request.Body);
-        var (id, number) = (webhook.GetProperty("id").GetString() ?? "", webhook.GetProperty("number").GetInt32());
         switch (_isHealthy ? int.MaxValue : Roll())
         {
             case < 5:
@@ -44,14 +45,43 @@ internal sealed class FaultyReceiver(Receiver receiver, int seed)
                 break;
         }
 
-        if (request.Path == "/picky" && IsRefused(number))
+        if (request.Path == Batched)
+        {
+            await AnswerBatchAsync([.. webhook.EnumerateArray()], response);
+        }
+        else if (request.Path == "/picky" && IsRefused(NumberOf(webhook)))
         {
             response.StatusCode = 422;
+        }
+        else
+        {
+            Take(request.Path, webhook);
+        }
+    }
+
+    private static int NumberOf(JsonElement webhook) => webhook.GetProperty("number").GetInt32();
+
+    /// <summary>Before the answer: what is answered 200 is taken, whoever dies meanwhile.</summary>
+    private void Take(string path, JsonElement webhook) =>
+        Taken.GetOrAdd((path, webhook.GetProperty("id").GetString() ?? ""), _ => new ConcurrentQueue<int>()).Enqueue(NumberOf(webhook));
+
+    /// <summary>Some batches are too large; of the others each event has its own status.</summary>
+    private async Task AnswerBatchAsync(IReadOnlyList<JsonElement> webhooks, HttpResponse response)
+    {
+        if (!_isHealthy && webhooks.Count > 1 && Roll() < 10)
+        {
+            response.StatusCode = 413;
             return;
         }
 
-        // Before the answer: what is answered 200 is taken, whoever dies meanwhile.
-        Taken.GetOrAdd((request.Path, id), _ => new ConcurrentQueue<int>()).Enqueue(number);
+        var statuses = webhooks.Select(webhook => IsRefused(NumberOf(webhook)) ? 422 : !_isHealthy && Roll() < 5 ? 503 : 200).ToList();
+        foreach (var (webhook, _) in webhooks.Zip(statuses).Where(item => item.Second == 200))
+        {
+            Take(Batched, webhook);
+        }
+
+        response.StatusCode = 207;
+        await response.WriteAsJsonAsync(statuses, response.HttpContext.RequestAborted);
     }
 
     private int Roll()

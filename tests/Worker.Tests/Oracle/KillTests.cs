@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
@@ -50,7 +51,7 @@ public sealed class KillTests : IAsyncLifetime
         var random = new Random(seed);
         var receiver = new FaultyReceiver(Receiver, seed);
         receiver.Start();
-        _config.Write(ConfigFolder.Config(Destination("plain", address), Destination("picky", address)));
+        _config.Write(ConfigFolder.Config(Destination("plain", address), Destination("picky", address), Destination("batched", address)));
         using var worker = new WorkerProcess(_config.Path, _data.Path, $"{address}/32");
         var producer = new Producer(worker.IngestUrl, seed);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
@@ -70,18 +71,23 @@ public sealed class KillTests : IAsyncLifetime
         await producing;
         receiver.Heal();
         await WaitUntilSettledAsync(worker);
-        var deadLetters = await DeadLettersAsync(worker);
+        var deadLetters = new Dictionary<string, IReadOnlySet<string>>
+        {
+            ["/plain"] = new HashSet<string>(),
+            ["/picky"] = await DeadLettersAsync(worker, "picky"),
+            [FaultyReceiver.Batched] = await DeadLettersAsync(worker, "batched"),
+        };
         Assert.Equal(0, await worker.TerminateAsync(Ending));
 
         Judge(producer, receiver, deadLetters);
     }
 
-    private static void Judge(Producer producer, FaultyReceiver receiver, IReadOnlySet<string> deadLetters)
+    private static void Judge(Producer producer, FaultyReceiver receiver, IReadOnlyDictionary<string, IReadOnlySet<string>> deadLetters)
     {
         Assert.NotEmpty(producer.Promised);
         foreach (var (id, number) in producer.Promised)
         {
-            foreach (var path in new[] { "/plain", "/picky" })
+            foreach (var path in deadLetters.Keys)
             {
                 if (receiver.Taken.TryGetValue((path, id), out var taken))
                 {
@@ -89,15 +95,18 @@ public sealed class KillTests : IAsyncLifetime
                 }
                 else
                 {
-                    Assert.True(path == "/picky" && FaultyReceiver.IsRefused(number) && deadLetters.Contains(id), $"{path} lost {id}");
+                    Assert.True(FaultyReceiver.IsRefused(number) && deadLetters[path].Contains(id), $"{path} lost {id}");
                 }
             }
         }
 
         // A life of the worker repeats at most what its last life had not committed.
         var duplicates = receiver.Taken.Values.Sum(taken => taken.Count - 1);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{producer.Promised.Count} promised, {receiver.Taken.Count} taken, {duplicates} twice, {deadLetters.Count} dead letters");
-        Assert.All(receiver.Taken.Values, taken => Assert.InRange(taken.Count, 1, Kills + 1));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{producer.Promised.Count} promised, {receiver.Taken.Count} taken, {duplicates} twice, {deadLetters.Values.Sum(letters => letters.Count)} dead letters");
+        Assert.All(receiver.Taken.Where(taken => taken.Key.Path != FaultyReceiver.Batched), taken => Assert.InRange(taken.Value.Count, 1, Kills + 1));
+
+        // What a life repeats of a batch makes another batch beside the one that is parked already; each life may send each of those once.
+        Assert.All(receiver.Taken.Values, taken => Assert.InRange(taken.Count, 1, (Kills + 1) * (Kills + 2) / 2));
     }
 
     [Fact]
@@ -117,7 +126,7 @@ public sealed class KillTests : IAsyncLifetime
         await enough.CancelAsync();
         await producing;
         await WaitUntilSettledAsync(worker);
-        var dead = await DeadLettersAsync(worker);
+        var dead = await DeadLettersAsync(worker, "picky");
         Assert.Equal(producer.Promised.Keys.Order(StringComparer.Ordinal), dead.Order(StringComparer.Ordinal));
 
         Receiver.AnswerWith(200);
@@ -135,7 +144,7 @@ public sealed class KillTests : IAsyncLifetime
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
         }
 
-        Assert.Empty(await DeadLettersAsync(worker));
+        Assert.Empty(await DeadLettersAsync(worker, "picky"));
         var sent = Receiver.Requests.Select(request => JsonSerializer.Deserialize<JsonElement>(request.Text)).ToLookup(body => body.GetProperty("id").GetString() ?? "", body => body.GetProperty("number").GetInt32());
         Assert.All(producer.Promised, promised => Assert.All(sent[promised.Key], number => Assert.Equal(promised.Value, number)));
         Assert.All(producer.Promised.Keys, id => Assert.InRange(sent[id].Count(), 1, Kills + 1));
@@ -155,15 +164,14 @@ public sealed class KillTests : IAsyncLifetime
         }
     }
 
-    /// <summary>The ids of all events that are dead letters of picky.</summary>
-    private static async Task<IReadOnlySet<string>> DeadLettersAsync(WorkerProcess worker)
+    /// <summary>The ids of all events that are dead letters of a destination.</summary>
+    private static async Task<IReadOnlySet<string>> DeadLettersAsync(WorkerProcess worker, string destination)
     {
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (var before = ""; ;)
         {
-            var page = JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync($"/inspect/v1/dead-letters?destination=picky&limit=1000{before}", Ending));
-            ids.UnionWith(page.GetProperty("items").EnumerateArray().Select(letter =>
-                JsonSerializer.Deserialize<JsonElement>(letter.GetProperty("body").GetString() ?? "").GetProperty("id").GetString() ?? ""));
+            var page = JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync($"/inspect/v1/dead-letters?destination={destination}&limit=1000{before}", Ending));
+            ids.UnionWith(page.GetProperty("items").EnumerateArray().Select(letter => IdOf(JsonSerializer.Deserialize<JsonElement>(letter.GetProperty("body").GetString() ?? ""))));
             if (!page.TryGetProperty("next", out var next))
             {
                 return ids;
@@ -172,6 +180,9 @@ public sealed class KillTests : IAsyncLifetime
             before = $"&before={next.GetInt64()}";
         }
     }
+
+    /// <summary>A dead letter of a batch is a batch of one.</summary>
+    private static string IdOf(JsonElement body) => (body.ValueKind == JsonValueKind.Array ? body[0] : body).GetProperty("id").GetString() ?? "";
 
     private static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(network => network.OperationalStatus == OperationalStatus.Up)
@@ -182,7 +193,8 @@ public sealed class KillTests : IAsyncLifetime
     private DestinationConfig Destination(string name, IPAddress? address)
     {
         var url = new UriBuilder(Receiver.Url) { Host = address?.ToString() ?? "", Path = name }.Uri.AbsoluteUri;
-        var destination = ConfigFolder.Destination(name, ConfigFolder.Mapping("count", url, data: Data));
+        var batching = new BatchingSpec { Enabled = name == "batched", MaxSize = 20, MaxWait = Duration.Parse("50ms"), ItemStatusPath = "$[*]" };
+        var destination = ConfigFolder.Destination(name, ConfigFolder.Mapping("count", url, data: Data) with { Batching = batching });
         return destination with
         {
             Delivery = destination.Delivery with { Retry = new RetrySpec { InitialBackoff = Duration.Parse("100ms"), MaxBackoff = Duration.Parse("1s") } },

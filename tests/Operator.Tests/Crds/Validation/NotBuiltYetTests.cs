@@ -12,7 +12,6 @@ public class NotBuiltYetTests
         { "EventSource", "spec.ingest.corsOrigins", """{"ingest": {"corsOrigins": ["https://shop.example.com"]}}""" },
         { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "OAuth2", "oauth2": {"clientId": "a", "clientSecretRef": {"name": "a", "key": "b"}, "accessTokenUrl": "https://a"}}}""" },
         { "WebhookDestination", "spec.delivery.ordering", """{"delivery": {"ordering": "PerUser"}}""" },
-        { "WebhookMapping", "spec.batching.enabled", """{"batching": {"enabled": true}}""" },
     };
 
     [Theory]

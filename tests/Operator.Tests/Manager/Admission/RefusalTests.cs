@@ -27,7 +27,7 @@ public class RefusalTests(AdmissionCluster cluster) : IClassFixture<AdmissionClu
         { "unclosed text", Samples.Mapping(trigger: "type = \"track", name: "bad") },
         { "url", Samples.Mapping(url: "nowhere", name: "bad") },
         { "everything", BadInEveryField },
-        { "not built", Samples.Mapping(name: "bad") + "\n  batching: {enabled: true}\n" },
+        { "a form in a batch", Samples.Mapping(name: "bad") + "\n  headers: {Content-Type: application/x-www-form-urlencoded}\n  batching: {enabled: true}\n" },
         { "two fields", Samples.Mapping(name: "bad") + "\n  batching: {format: Wrapped}\n" },
     };
 
