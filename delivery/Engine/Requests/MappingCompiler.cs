@@ -1,6 +1,6 @@
-using ExtensibleWebhooks.Crds.Validation;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Engine.Buffers;
 using ExtensibleWebhooks.Engine.Events;
 using ExtensibleWebhooks.Engine.Mappings;

@@ -3,10 +3,10 @@ using ExtensibleWebhooks.Engine.Liquid.Tags;
 using ExtensibleWebhooks.Engine.Liquid.Values;
 using Fluid;
 using Fluid.Ast;
+using Parlot.Fluent;
 using AssignStatement = ExtensibleWebhooks.Engine.Liquid.Tags.AssignStatement;
 using CaptureStatement = ExtensibleWebhooks.Engine.Liquid.Tags.CaptureStatement;
 using CycleStatement = ExtensibleWebhooks.Engine.Liquid.Tags.CycleStatement;
-using Parlot.Fluent;
 
 namespace ExtensibleWebhooks.Engine.Liquid.Syntax;
 

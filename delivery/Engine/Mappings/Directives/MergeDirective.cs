@@ -1,5 +1,5 @@
-using ExtensibleWebhooks.Crds.Validation;
 using System.Globalization;
+using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Engine.Buffers;
 using ExtensibleWebhooks.Engine.Events;
 using ExtensibleWebhooks.Engine.Mappings.Nodes;
