@@ -6,9 +6,10 @@ namespace ExtensibleWebhooks.Engine.Functions;
 /// <summary>A source that was parsed once, has at least one handler, and came through its top level. Immutable: engines on any threads share it.</summary>
 public sealed class CompiledFunction
 {
-    internal CompiledFunction(Prepared<Script> script, IReadOnlyList<string> handlers)
+    internal CompiledFunction(Prepared<Script> script, GuardedSource source, IReadOnlyList<string> handlers)
     {
         Script = script;
+        Source = source;
         Handlers = handlers;
     }
 
@@ -16,4 +17,7 @@ public sealed class CompiledFunction
     public IReadOnlyList<string> Handlers { get; }
 
     internal Prepared<Script> Script { get; }
+
+    /// <summary>Knows where the places of errors are in the source as it was written.</summary>
+    internal GuardedSource Source { get; }
 }

@@ -35,11 +35,12 @@ public static class FunctionCompiler
         }
 
         var refused = SourceRules.Check(script.Program!, path); // Prepared without an error.
-        return refused.Count > 0 ? new FunctionResult(null, refused) : Load(script, path);
+        return refused.Count > 0 ? new FunctionResult(null, refused) : Load(GuardedSource.Of(source, script.Program!), path); // Prepared without an error.
     }
 
-    private static FunctionResult Load(Prepared<Script> script, string path)
+    private static FunctionResult Load(GuardedSource source, string path)
     {
+        var script = JintEngine.PrepareScript(source.Text, FunctionEngine.SourceName, strict: false, Options);
         IReadOnlyList<string> handlers;
         try
         {
@@ -49,7 +50,7 @@ public static class FunctionCompiler
         catch (Exception exception)
         {
             // As with a call: what an interpreter makes of a user's source is the user's.
-            var outcome = CallErrors.Of(exception);
+            var outcome = source.Locate(CallErrors.Of(exception));
             return Refused(new Diagnostic(path, $"fails before any event: {outcome.Message}", outcome.Line, outcome.Column));
         }
 
@@ -60,7 +61,7 @@ public static class FunctionCompiler
             .ToList();
         return misspelt.Count > 0 ? new FunctionResult(null, misspelt)
             : handlers.Count == 0 ? Refused(new Diagnostic(path, $"has no handler: define at least one of {FunctionHandlers.Listed}{Suggestion(names)}"))
-            : new FunctionResult(new CompiledFunction(script, handlers), []);
+            : new FunctionResult(new CompiledFunction(script, source, handlers), []);
     }
 
     private static string Suggestion(IReadOnlyList<Identifier> names) =>

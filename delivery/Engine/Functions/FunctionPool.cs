@@ -121,7 +121,7 @@ public sealed class FunctionPool(CompiledFunction function, FunctionSettings set
             engine?.Dispose();
         }
 
-        return outcome with
+        return function.Source.Locate(outcome) with
         {
             Message = settings.Redaction.Apply(outcome.Message ?? ""),
             Console = settings.Redaction.Apply(engine?.Console.ToString() ?? ""),

@@ -20,11 +20,13 @@ internal static class SourceRules
     /// <summary>Functions, variables, and what is assigned to, at the top level.</summary>
     public static IReadOnlyList<Identifier> TopLevelNames(Script script) => [.. script.Body.SelectMany(NamesOf)];
 
-    /// <summary>A BigInt's arithmetic takes longer than any limit looks, and JSON has none; a module cannot be loaded from anywhere.</summary>
+    /// <summary>A BigInt's arithmetic takes longer than any limit looks, and JSON has none; a module cannot be loaded from anywhere; nothing may stand before the guard of templates.</summary>
     private static string? ProblemOf(Node node) => node switch
     {
         BigIntLiteral => "a BigInt is not available in insert functions: use a number or a text",
         ImportExpression => "import() is not available in insert functions: they are one source without modules",
+        Identifier { Name: GuardedSource.Guard } => $"the name {GuardedSource.Guard} is taken: choose another",
+        WithStatement => "with is not available in insert functions: name the object at each member",
         _ => null,
     };
 

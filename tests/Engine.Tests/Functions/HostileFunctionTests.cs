@@ -29,6 +29,9 @@ public class HostileFunctionTests
         { "let s = 'x'.repeat(100000); for (;;) s = `${s}${s}`;", "" },
         { "let s = 'x'; for (let i = 0; i < 28; i++) s = s + s; return { s: s.charCodeAt(5) };", "allocated more than 64 MiB" },
         { $"const s = 'x'.repeat(4e6); return {{ s: (s{string.Concat(Enumerable.Repeat("+s", 100))}).charCodeAt(5) }};", "allocated more than 64 MiB" },
+        { $"const s = 'x'.repeat(4e6); return {{ s: `{string.Concat(Enumerable.Repeat("${s}", 100))}`.charCodeAt(5) }};", "allocated more than 64 MiB" },
+        { $"const s = 'x'.repeat(4e6); return {{ s: `${{`{string.Concat(Enumerable.Repeat("${s}", 100))}`}}`.length }};", "allocated more than 64 MiB" },
+        { $"const s = 'x'.repeat(4e6); return {{ s: String.raw`{string.Concat(Enumerable.Repeat("${s}", 100))}`.charCodeAt(5) }};", "allocated more than 64 MiB" },
         { $"const s = 'x'.repeat(4e6); return {{ s: ''.concat({string.Concat(Enumerable.Repeat("s,", 100))} '').length }};", "a text of 400000000 is longer than" },
         { "return { s: 'x'.repeat(2 ** 28) };", "a text of 268435456 is longer than" },
         { "return { s: 'x'.padEnd(2 ** 28).length };", "a text of 268435456 is longer than" },
@@ -89,6 +92,7 @@ public class HostileFunctionTests
     /// <summary>A text that is put together is not copied before it is looked at: the limit has to come before, or one call takes all of the worker's memory.</summary>
     [Theory]
     [InlineData("let s = 'x'; for (let i = 0; i < 28; i++) s = s + s; return { s: s.charCodeAt(5) };")]
+    [InlineData("const s = 'x'.repeat(4e6); return { s: `${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}${s}`.charCodeAt(5) };")]
     [InlineData("let s = 'x'.repeat(4e6); s = ''.concat(s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s, s); return { s: s.charCodeAt(5) };")]
     public void Function_ThatPutsAHugeTextTogether_NeverHasIt(string body)
     {

@@ -23,6 +23,7 @@ internal sealed class HostObject(JintEngine engine, CallBudget budget, ConsoleCa
         Add(host, "log", arguments => Do(() => console.Write(arguments.At(0).ToString())));
         Add(host, "tick", _ => Do(budget.CheckAll));
         Add(host, "text", arguments => Do(() => CheckLength("text", TypeConverter.ToNumber(arguments.At(0)), FunctionLimits.MaxTextLength)));
+        Add(host, "template", arguments => Counted(TypeConverter.ToString(arguments.At(0))));
         Add(host, "list", arguments => Do(() => CheckLength("list", TypeConverter.ToNumber(arguments.At(0)), FunctionLimits.MaxArrayLength)));
         Add(host, "join", arguments => Do(() => CheckJoin(arguments.At(0), TypeConverter.ToNumber(arguments.At(1)))));
         Add(host, "member", arguments => Do(() => CheckMember(arguments.At(0))));
@@ -51,6 +52,13 @@ internal sealed class HostObject(JintEngine engine, CallBudget budget, ConsoleCa
         {
             throw Error($"a {what} of {length:0} is longer than {limit}, which is the most in an insert function");
         }
+    }
+
+    /// <summary>A text that is about to be copied into a longer one.</summary>
+    private JsString Counted(string text)
+    {
+        budget.Charge(sizeof(char) * (long)text.Length);
+        return new JsString(text);
     }
 
     /// <summary>The text that joining makes: elements that are texts are counted, others join in their own calls.</summary>

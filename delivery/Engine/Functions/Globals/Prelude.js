@@ -44,6 +44,19 @@
   guard(text, 'replace', replaced);
   guard(text, 'replaceAll', replaced);
 
+  // Every ${value} of a template literal comes through here (GuardedSource); nothing can be put in its place.
+  Object.defineProperty(globalThis, '__text', { value: value => host.template(value), writable: false, enumerable: false, configurable: false });
+  define(String, 'raw', function raw(strings, ...values) {
+    const parts = strings.raw;
+    const count = Math.trunc(Number(parts.length)) || 0;
+    let result = '';
+    for (let i = 0; i < count; i++) {
+      result += String(parts[i]);
+      if (i + 1 < count && i < values.length) { result += String(values[i]); }
+    }
+    return result;
+  });
+
   const list = Array.prototype;
   guard(list, 'fill', self => host.list(self.length));
   guard(list, 'join', (self, [separator]) => host.join(self, separator === undefined ? 1 : length(separator)));

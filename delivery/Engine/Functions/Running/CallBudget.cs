@@ -46,6 +46,13 @@ internal sealed class CallBudget(TimeProvider time) : Constraint
         }
     }
 
+    /// <summary>Counts what a built-in is about to allocate.</summary>
+    public void Charge(long bytes)
+    {
+        _bytesLimit -= bytes;
+        Check();
+    }
+
     /// <summary>The clock too; for built-ins that do much between two statements.</summary>
     public void CheckAll()
     {
