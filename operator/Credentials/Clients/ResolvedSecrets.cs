@@ -1,0 +1,4 @@
+namespace ExtensibleWebhooks.Credentials.Clients;
+
+/// <summary>What a spec refers to, read.</summary>
+internal sealed record ResolvedSecrets(string Id, string Secret, IReadOnlyList<ClientParameter> Parameters);

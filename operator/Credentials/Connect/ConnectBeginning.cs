@@ -1,0 +1,9 @@
+namespace ExtensibleWebhooks.Credentials.Connect;
+
+/// <summary>Where to send the browser, and what it has to bring back.</summary>
+/// <param name="AuthorizeUrl">The provider's, with this request's parameters.</param>
+/// <param name="Nonce">
+/// For a cookie of the callback's path: HttpOnly, SameSite=Lax, Secure where the callback is https, for <see cref="ConnectFlow.StateLife"/>. Secret: with it, a callback is the one
+/// who began.
+/// </param>
+public sealed record ConnectBeginning(Uri AuthorizeUrl, string Nonce);

@@ -1,0 +1,9 @@
+using ExtensibleWebhooks.Credentials.Stores;
+
+namespace ExtensibleWebhooks.Credentials.Lifecycle;
+
+/// <summary>Tokens that were granted, on their way to the store.</summary>
+/// <param name="Content">What to store.</param>
+/// <param name="Replaces">Fingerprint of the access token that they come after; null: of none. Where the store has another by now, they come too late.</param>
+/// <param name="Version">What the store had when they were asked for; null: nothing.</param>
+internal sealed record Grant(StoredTokens Content, string? Replaces, string? Version);
