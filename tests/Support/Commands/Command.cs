@@ -6,13 +6,16 @@ namespace ExtensibleWebhooks.Support.Commands;
 /// <summary>A program with its arguments, run to its end.</summary>
 public sealed record Command(string Program, params IReadOnlyList<string> Arguments)
 {
+    /// <summary>Of standard error, where it was shown as it came.</summary>
+    private const int ShownLines = 20;
+
     /// <summary>Added to this process's own environment.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Written to the program's standard input, which is then closed.</summary>
     public string Input { get; init; } = "";
 
-    /// <summary>True: standard error goes to this process's own as it comes, for a person to follow; <see cref="CommandResult.Error"/> is empty then.</summary>
+    /// <summary>True: standard error goes to this process's own as it comes, for a person to follow; <see cref="CommandResult.Error"/> has its last lines.</summary>
     public bool ShowsProgress { get; init; }
 
     /// <summary>Runs the program; a cancelled run is killed with its children.</summary>
@@ -92,11 +95,17 @@ public sealed record Command(string Program, params IReadOnlyList<string> Argume
             return await process.StandardError.ReadToEndAsync(cancellationToken);
         }
 
+        var last = new Queue<string>();
         while (await process.StandardError.ReadLineAsync(cancellationToken) is { } line)
         {
             await Console.Error.WriteLineAsync(line.AsMemory(), cancellationToken);
+            last.Enqueue(line);
+            if (last.Count > ShownLines)
+            {
+                last.Dequeue();
+            }
         }
 
-        return "";
+        return string.Join('\n', last);
     }
 }

@@ -14,8 +14,14 @@ start_process() {
 process_id() {
   local pid
   pid=$(cat "$1/$2.pid" 2>/dev/null) || return 1
-  grep -qsaF -- "$1" "/proc/$pid/cmdline" || return 1
+  grep -qsaF -- "$1" "/proc/$pid/cmdline" || is_loading "$pid" || return 1
   echo "$pid"
+}
+
+# is_loading PID: a program that is being loaded, for seconds where its file comes from a busy disk, has no arguments yet. Nor have
+# a process that ended and a thread of the kernel, but those have no program either.
+is_loading() {
+  [[ -z $(tr -d '\0' <"/proc/$1/cmdline") ]] 2>/dev/null && readlink -q "/proc/$1/exe" >/dev/null
 }
 
 # signal_process DIR NAME SIGNAL: the process and its children. False if it does not run.
