@@ -9,6 +9,23 @@
 {{ include "extensible-webhooks.fullname" . }}-admission
 {{- end }}
 
+{{/* The Service of the connect pages, and the Secret of the key that signs them: the operator makes the Secret. */}}
+{{- define "extensible-webhooks.oauth" -}}
+{{ include "extensible-webhooks.fullname" . }}-oauth
+{{- end }}
+
+{{/* Where a browser reaches the connect pages; empty: the operator's default. */}}
+{{- define "extensible-webhooks.externalUrl" -}}
+{{- $ingress := .Values.oauth.ingress -}}
+{{- if .Values.oauth.externalUrl -}}
+{{- .Values.oauth.externalUrl | trimSuffix "/" -}}
+{{- else if and $ingress.enabled $ingress.host -}}
+{{- printf "%s://%s" (ternary "https" "http" (not (empty $ingress.tls))) $ingress.host -}}
+{{- else -}}
+http://localhost:8082
+{{- end -}}
+{{- end }}
+
 {{- define "extensible-webhooks.config" -}}
 {{- $workers := .Values.workers -}}
 {{- dict
@@ -21,6 +38,11 @@
     "serviceName" (include "extensible-webhooks.fullname" .)
     "secretName" (include "extensible-webhooks.admissionSecret" .)
     "configurationName" (include "extensible-webhooks.fullname" .))
+  "oauth" (dict
+    "enabled" .Values.oauth.enabled
+    "port" 8082
+    "externalUrl" (include "extensible-webhooks.externalUrl" .)
+    "signingSecretName" (include "extensible-webhooks.oauth" .))
   "maxConcurrentReconciles" .Values.operator.maxConcurrentReconciles
   "log" .Values.operator.log
   "workers" (dict

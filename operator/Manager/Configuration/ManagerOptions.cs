@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ExtensibleWebhooks.Manager.Configuration;
 
@@ -20,6 +21,9 @@ internal sealed record ManagerOptions
     public LogOptions Log { get; init; } = new();
 
     public AdmissionOptions Admission { get; init; } = new();
+
+    [JsonPropertyName("oauth")]
+    public OAuthOptions OAuth { get; init; } = new();
 
     public required WorkerOptions Workers { get; init; }
 

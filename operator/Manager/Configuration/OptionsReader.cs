@@ -56,6 +56,21 @@ internal static class OptionsReader
             yield return "admission.serviceName, secretName or configurationName is empty: name the objects that the chart makes";
         }
 
+        if (options.OAuth.Port is < 0 or > 65_535)
+        {
+            yield return $"oauth.port is {options.OAuth.Port}: 0 (any free one) to 65535";
+        }
+
+        if (!IsOrigin(options.OAuth.ExternalUrl))
+        {
+            yield return $"oauth.externalUrl is \"{options.OAuth.ExternalUrl}\": an http or https URL without a path, such as https://webhooks.example.com";
+        }
+
+        if (options.OAuth is { Enabled: true, SigningSecretName: "" })
+        {
+            yield return "oauth.signingSecretName is empty: name the Secret that the operator makes";
+        }
+
         if (options.MaxConcurrentReconciles is < 1 or > 64)
         {
             yield return $"maxConcurrentReconciles is {options.MaxConcurrentReconciles}: 1 to 64";
@@ -86,4 +101,7 @@ internal static class OptionsReader
             yield return $"watchNamespaces has \"{name}\": the name of a namespace";
         }
     }
+
+    private static bool IsOrigin(Uri url) =>
+        url.IsAbsoluteUri && url.Scheme is "http" or "https" && url.PathAndQuery == "/" && url.Fragment.Length == 0 && url.UserInfo.Length == 0;
 }

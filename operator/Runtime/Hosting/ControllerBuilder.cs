@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Controllers;
+using ExtensibleWebhooks.Runtime.Queue;
 using k8s;
 using k8s.Models;
 
@@ -12,6 +13,7 @@ public sealed class ControllerBuilder<TEntity>
 {
     private readonly OperatorBuilder _operator;
     private readonly List<Action<InformerFactory, Wakeups>> _watches = [];
+    private readonly List<Func<IServiceProvider, WakeupCalls>> _calls = [];
     private Func<TEntity, TEntity, bool> _when = Predicates.SpecOrMetadataChanged;
 
     internal ControllerBuilder(OperatorBuilder @operator)
@@ -21,6 +23,8 @@ public sealed class ControllerBuilder<TEntity>
     }
 
     internal ControllerSettings Settings { get; private set; }
+
+    internal bool RunsFinalizers { get; private set; } = true;
 
     /// <summary>In metrics and logs; by default the entity type's name in lower case.</summary>
     public ControllerBuilder<TEntity> Named(string name) => With(Settings with { Name = name });
@@ -35,6 +39,20 @@ public sealed class ControllerBuilder<TEntity>
     public ControllerBuilder<TEntity> When(Func<TEntity, TEntity, bool> predicate)
     {
         _when = predicate;
+        return this;
+    }
+
+    /// <summary>Leaves the kind's finalizers to another of its controllers: of several, one runs them.</summary>
+    public ControllerBuilder<TEntity> WithoutFinalizers()
+    {
+        RunsFinalizers = false;
+        return this;
+    }
+
+    /// <summary>Wakes when the program says so, for what no object in the cluster shows.</summary>
+    public ControllerBuilder<TEntity> WokenBy(Func<IServiceProvider, WakeupCalls> calls)
+    {
+        _calls.Add(calls);
         return this;
     }
 
@@ -58,12 +76,13 @@ public sealed class ControllerBuilder<TEntity>
         return this;
     }
 
-    internal void Connect(InformerFactory informers, Wakeups wakeups, Tombstones<TEntity> tombstones)
+    internal void Connect(InformerFactory informers, Wakeups wakeups, Tombstones<TEntity> tombstones, IServiceProvider provider)
     {
         // The tombstone has to be there before its key is taken.
         informers.Informer<TEntity>().AddHandler(tombstones);
         Connect<TEntity>(informers, wakeups, entity => [NamespacedName.Of(entity)], _when);
         _watches.ForEach(watch => watch(informers, wakeups));
+        _calls.ForEach(calls => calls(provider).Connect(key => wakeups.Add(key, QueueBand.Normal)));
     }
 
     private static void Connect<T>(

@@ -47,12 +47,13 @@ public sealed class OperatorBuilder
 
     /// <summary>Adds a finalizer: put on each entity before it is reconciled for the first time, run when it is being deleted.</summary>
     /// <param name="name">Domain-qualified, as in <c>webhooks.example.dev/cleanup</c>. Never change it.</param>
-    public OperatorBuilder AddFinalizer<TFinalizer, TEntity>(string name)
+    /// <param name="when">Which entities carry it: put on when it becomes true, taken off, without being run, when it becomes false. Null: all.</param>
+    public OperatorBuilder AddFinalizer<TFinalizer, TEntity>(string name, Func<TEntity, bool>? when = null)
         where TFinalizer : class, IEntityFinalizer<TEntity>
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         Services.TryAddSingleton<TFinalizer>();
-        Services.AddSingleton(provider => new NamedFinalizer<TEntity>(name, provider.GetRequiredService<TFinalizer>()));
+        Services.AddSingleton(provider => new NamedFinalizer<TEntity>(name, provider.GetRequiredService<TFinalizer>(), when ?? (_ => true)));
         return this;
     }
 
@@ -71,11 +72,11 @@ public sealed class OperatorBuilder
         var lister = informers.Informer<TEntity>();
         var wakeups = new Wakeups(queue, () => lister.List().Select(entity => NamespacedName.Of(entity)));
         var tombstones = new Tombstones<TEntity>(wakeups, provider.GetRequiredService<EventPublisher>());
-        builder.Connect(informers, wakeups, tombstones);
+        builder.Connect(informers, wakeups, tombstones, provider);
 
         var finalizers = new FinalizerSet<TEntity>(
             provider.GetRequiredService<IResourceClient>(),
-            [.. provider.GetServices<NamedFinalizer<TEntity>>().Select(named => (named.Name, named.Finalizer))]);
+            builder.RunsFinalizers ? [.. provider.GetServices<NamedFinalizer<TEntity>>()] : []);
         var reconciler = new KeyReconciler<TEntity>(lister, tombstones, controller, finalizers);
         return new ControllerLoop(settings, wakeups, reconciler, metrics, time, provider.GetRequiredService<ILogger<ControllerLoop>>());
     }

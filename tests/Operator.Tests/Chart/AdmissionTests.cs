@@ -28,7 +28,7 @@ public sealed class AdmissionTests
     {
         var rendered = await Helm.RenderAsync("fullnameOverride=hooks");
         var client = At(Assert.Single(At(rendered.Single("ValidatingWebhookConfiguration"), "webhooks").AsArray()) ?? new JsonObject(), "clientConfig", "service");
-        var service = rendered.Single("Service");
+        var service = rendered.Named("Service", "hooks");
 
         Assert.Equal((Text(service, "metadata", "namespace"), Text(service, "metadata", "name")), (Text(client, "namespace"), Text(client, "name")));
         Assert.Equal(AdmissionEndpoint.Path, Text(client, "path"));
@@ -55,7 +55,7 @@ public sealed class AdmissionTests
         var rendered = await Helm.RenderAsync("admission.enabled=false");
 
         Assert.DoesNotContain("9443", rendered.Pod.ToJsonString(), StringComparison.Ordinal);
-        Assert.Single(At(rendered.Single("Service"), "spec", "ports").AsArray());
-        Assert.Single(At(rendered.Single("NetworkPolicy"), "spec", "ingress").AsArray());
+        Assert.Single(At(rendered.Named("Service", Helm.Release), "spec", "ports").AsArray());
+        Assert.DoesNotContain("\"admission\"", At(rendered.Single("NetworkPolicy"), "spec", "ingress").ToJsonString(), StringComparison.Ordinal);
     }
 }

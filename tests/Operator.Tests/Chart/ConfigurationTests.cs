@@ -16,7 +16,7 @@ public sealed class ConfigurationTests
     {
         var options = await ReadAsync();
 
-        var own = Parse($$$"""{"workers": {"image": "{{{options.Workers.Image}}}"}, "leaderElection": {"leaseName": "extensible-webhooks"}, "admission": {"enabled": true}}""");
+        var own = Parse($$$"""{"workers": {"image": "{{{options.Workers.Image}}}"}, "leaderElection": {"leaseName": "extensible-webhooks"}, "admission": {"enabled": true}, "oauth": {"enabled": true}}""");
         Assert.Equal(Comparable(own), Comparable(options));
     }
 
@@ -27,6 +27,8 @@ public sealed class ConfigurationTests
             "watchNamespaces={a,b}",
             "fullnameOverride=hooks",
             "admission.enabled=false",
+            "oauth.enabled=false",
+            "oauth.externalUrl=https://hooks.example:8443/",
             "operator.maxConcurrentReconciles=7",
             "operator.log.level=Debug",
             "operator.log.format=Text",
@@ -48,6 +50,7 @@ public sealed class ConfigurationTests
         Assert.Equal(["a", "b"], options.WatchNamespaces);
         Assert.Equal("hooks", options.LeaderElection.LeaseName);
         Assert.Equal((false, "hooks", "hooks-admission", "hooks"), (options.Admission.Enabled, options.Admission.ServiceName, options.Admission.SecretName, options.Admission.ConfigurationName));
+        Assert.Equal((false, "https://hooks.example:8443/", "hooks-oauth"), (options.OAuth.Enabled, options.OAuth.ExternalUrl.ToString(), options.OAuth.SigningSecretName));
         Assert.Equal(7, options.MaxConcurrentReconciles);
         Assert.Equal(("Debug", "Text"), (options.Log.Level.ToString(), options.Log.Format.ToString()));
         Assert.Equal(("ghcr.io/mine/worker:9.0.1", "Never"), (options.Workers.Image, options.Workers.ImagePullPolicy));

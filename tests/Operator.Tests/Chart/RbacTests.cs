@@ -6,10 +6,11 @@ namespace ExtensibleWebhooks.Operator.Tests.Chart;
 /// <summary>The rights that the rendered roles give together are those of the README's tables, and no more.</summary>
 public sealed class RbacTests
 {
-    private const string OfTheRelease = ", the one of the release";
+    /// <summary>How the README names what is the release's own.</summary>
+    private const string Release = "<release>";
 
-    /// <summary>Names of the objects that are the release's own.</summary>
-    private static readonly string[] ReleaseNames = [Helm.Release, $"{Helm.Release}-admission"];
+    /// <summary>Names of the roles that are not the users'.</summary>
+    private static readonly string[] OperatorsRoles = [Helm.Release, $"{Helm.Release}-admission"];
 
     private static readonly string[] WhereItWatches = Documented("API group");
 
@@ -37,10 +38,21 @@ public sealed class RbacTests
         Assert.Equal(WhereItWatches.Order(), EffectiveRights(rendered, "RoleBinding", "b").Order());
     }
 
-    [Fact]
-    public async Task Rights_WithoutAdmission_ReachNothingOfTheCluster()
+    [Theory]
+    [InlineData("admission.enabled=false", "-admission")]
+    [InlineData("oauth.enabled=false", "-oauth")]
+    public async Task Rights_WithoutAPart_AreThoseOfTheRest(string setting, string suffix)
     {
-        var rendered = await Helm.RenderAsync("watchNamespaces={a}", "admission.enabled=false");
+        var rendered = await Helm.RenderAsync(setting);
+
+        var rest = InItsOwnNamespace.Where(right => !right.Contains($"{Release}{suffix}", StringComparison.Ordinal));
+        Assert.Equal(rest.Order(), EffectiveRights(rendered, "RoleBinding", Helm.Namespace).Order());
+    }
+
+    [Fact]
+    public async Task Rights_WithoutAdmissionAndConnectPages_ReachNothingOfTheClusterAndNoSecretOfItsOwn()
+    {
+        var rendered = await Helm.RenderAsync("watchNamespaces={a}", "admission.enabled=false", "oauth.enabled=false");
 
         Assert.Empty(EffectiveRights(rendered, "ClusterRoleBinding", null));
         Assert.DoesNotContain(EffectiveRights(rendered, "RoleBinding", Helm.Namespace), right => right.Contains("secrets", StringComparison.Ordinal));
@@ -77,7 +89,7 @@ public sealed class RbacTests
     {
         var rendered = await Helm.RenderAsync();
 
-        var users = rendered.OfKind("ClusterRole").Where(role => !ReleaseNames.Contains(Text(role, "metadata", "name"))).ToList();
+        var users = rendered.OfKind("ClusterRole").Where(role => !OperatorsRoles.Contains(Text(role, "metadata", "name"))).ToList();
 
         Assert.Equal(2, users.Count);
         Assert.All(users.SelectMany(role => At(role, "rules").AsArray()), rule =>
@@ -101,7 +113,7 @@ public sealed class RbacTests
 
     private static string NamedOrNot(JsonNode? rule, string resource) =>
         rule?["resourceNames"] is not { } names ? resource
-        : List(names).ToList() is [var name] && ReleaseNames.Contains(name) ? resource + OfTheRelease
+        : List(names).ToList() is [var name] && name.StartsWith(Helm.Release, StringComparison.Ordinal) ? $"{resource} {Release}{name[Helm.Release.Length..]}"
         : $"{resource} {names.ToJsonString()}";
 
     /// <summary>Of the README's table whose first heading this is.</summary>
@@ -109,7 +121,7 @@ public sealed class RbacTests
         [.. ReadmeTable.Rows(heading, "resources", "verbs").SelectMany(row => Rights(row[0], row[1], row[2])).Distinct()];
 
     private static IEnumerable<string> Rights(string apiGroup, string resources, string verbs) =>
-        from resource in resources.EndsWith(OfTheRelease, StringComparison.Ordinal) ? [resources] : resources.Split(", ")
+        from resource in resources.Replace("`", "", StringComparison.Ordinal).Split(", ")
         from verb in verbs.Split(", ")
         select Right(apiGroup == "core" ? "" : apiGroup, resource, verb);
 

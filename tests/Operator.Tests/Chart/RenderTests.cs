@@ -19,9 +19,12 @@ public sealed class RenderTests
         "NetworkPolicy webhooks-system/extensible-webhooks",
         "Role webhooks-system/extensible-webhooks-admission",
         "Role webhooks-system/extensible-webhooks-leader",
+        "Role webhooks-system/extensible-webhooks-oauth",
         "RoleBinding webhooks-system/extensible-webhooks-admission",
         "RoleBinding webhooks-system/extensible-webhooks-leader",
+        "RoleBinding webhooks-system/extensible-webhooks-oauth",
         "Service webhooks-system/extensible-webhooks",
+        "Service webhooks-system/extensible-webhooks-oauth",
         "ServiceAccount webhooks-system/extensible-webhooks",
         "ValidatingWebhookConfiguration extensible-webhooks",
     ];
@@ -32,6 +35,9 @@ public sealed class RenderTests
         "-ClusterRole extensible-webhooks-admission", "-ClusterRoleBinding extensible-webhooks-admission",
         "-Role webhooks-system/extensible-webhooks-admission", "-RoleBinding webhooks-system/extensible-webhooks-admission",
     ];
+
+    /// <summary>What lets every replica read, and the first one make, the key of the connect pages.</summary>
+    private static readonly string[] OAuthRoles = ["-Role webhooks-system/extensible-webhooks-oauth", "-RoleBinding webhooks-system/extensible-webhooks-oauth"];
 
     public static TheoryData<string> Majors => [.. Helm.Majors];
 
@@ -49,9 +55,11 @@ public sealed class RenderTests
             [
                 "-ClusterRole extensible-webhooks", "-ClusterRoleBinding extensible-webhooks",
                 "-Role webhooks-system/extensible-webhooks-leader", "-RoleBinding webhooks-system/extensible-webhooks-leader",
-                .. AdmissionRoles,
+                .. AdmissionRoles, .. OAuthRoles,
             ]
         },
+        { ["oauth.enabled=false"], [.. OAuthRoles, "-Service webhooks-system/extensible-webhooks-oauth"] },
+        { ["oauth.ingress.enabled=true", "oauth.ingress.host=a.example"], ["+Ingress webhooks-system/extensible-webhooks-oauth"] },
         { ["admission.enabled=false"], [.. AdmissionRoles, "-ValidatingWebhookConfiguration extensible-webhooks"] },
         {
             ["watchNamespaces={a,b}"],
@@ -126,7 +134,7 @@ public sealed class RenderTests
         var monitor = rendered.Single(kind);
         Assert.Equal("prom", Text(monitor, "metadata", "labels", "release"));
         Assert.Equal("metrics", Text(monitor, "spec", endpoints, 0, "port"));
-        AssertSelects(At(monitor, "spec", "selector", "matchLabels"), At(kind == "PodMonitor" ? rendered.Pod : rendered.Single("Service"), "metadata", "labels"));
+        AssertSelects(At(monitor, "spec", "selector", "matchLabels"), At(kind == "PodMonitor" ? rendered.Pod : rendered.Named("Service", Helm.Release), "metadata", "labels"));
     }
 
     [Fact]
@@ -145,7 +153,7 @@ public sealed class RenderTests
         var labels = At(rendered.Pod, "metadata", "labels");
 
         AssertSelects(At(rendered.Single("Deployment"), "spec", "selector", "matchLabels"), labels);
-        AssertSelects(At(rendered.Single("Service"), "spec", "selector"), labels);
+        AssertSelects(At(rendered.Named("Service", Helm.Release), "spec", "selector"), labels);
         AssertSelects(At(rendered.Single("NetworkPolicy"), "spec", "podSelector", "matchLabels"), labels);
         AssertSelects(At(rendered.Single("PodDisruptionBudget"), "spec", "selector", "matchLabels"), labels);
         Assert.All(rendered.Objects, item => Assert.Equal("a", Text(item, "metadata", "labels", "team")));

@@ -19,6 +19,8 @@ internal sealed class RenderedChart(string yaml)
 
     public IEnumerable<JsonNode> OfKind(string kind) => Objects.Where(item => Text(item, "kind") == kind);
 
+    public JsonNode Named(string kind, string name) => Assert.Single(OfKind(kind), item => Text(item, "metadata", "name") == name);
+
     public JsonNode Single(string kind) => Assert.Single(OfKind(kind));
 
     public static string Text(JsonNode node, params object[] path) => At(node, path).GetValue<string>();

@@ -26,6 +26,8 @@ public sealed class ServerTests : IAsyncDisposable
         {
             var rendered = await Helm.TemplateAsync(
                 "helm", ["--kube-version", version], scope, "operator.replicas=2", "admission.failurePolicy=Fail", "operator.networkPolicy.metricsFrom[0].podSelector.matchLabels.app=prometheus",
+                "operator.networkPolicy.oauthFrom[0].podSelector.matchLabels.app=proxy", "oauth.service.type=NodePort", "oauth.ingress.enabled=true", "oauth.ingress.host=hooks.example",
+                "oauth.ingress.className=nginx", "oauth.ingress.tls[0].secretName=hooks-tls", "oauth.ingress.tls[0].hosts[0]=hooks.example",
                 "operator.extraEnv[0].name=A", "operator.extraEnv[0].value=b", "operator.tolerations[0].key=a", "operator.tolerations[0].operator=Exists");
             Assert.True(rendered.Succeeded, rendered.Error);
 

@@ -9,6 +9,10 @@ object is new. Secrets: it reads metadata of all, values of those that our objec
 - apiGroups: [webhooks.extensible.dev]
   resources: [eventsources/status, webhookdestinations/status, webhookmappings/status]
   verbs: [patch]
+# Finalizers, of destinations whose token is revoked when they go.
+- apiGroups: [webhooks.extensible.dev]
+  resources: [webhookdestinations]
+  verbs: [patch]
 # For owner references that block the owner's deletion, where admission asks for it.
 - apiGroups: [webhooks.extensible.dev]
   resources: [eventsources/finalizers]

@@ -14,6 +14,7 @@ public class OptionsReaderTests
         Assert.NotNull(options);
         Assert.Equal(8080, options.ManagementPort);
         Assert.Equal(4, options.MaxConcurrentReconciles);
+        Assert.Equal((false, 8082, "http://localhost:8082/"), (options.OAuth.Enabled, options.OAuth.Port, options.OAuth.ExternalUrl.ToString()));
         Assert.Empty(options.WatchNamespaces);
         Assert.True(options.LeaderElection.Enabled);
         Assert.Equal(1654, options.Workers.FsGroup);
@@ -46,6 +47,11 @@ public class OptionsReaderTests
     [InlineData("""{"workers":{"image":"w","fsGroup":"x"}}""", "$.workers.fsGroup")]
     [InlineData("""{"workers":{"image":"w"},"admission":{"port":70000}}""", "admission.port")]
     [InlineData("""{"workers":{"image":"w"},"admission":{"enabled":true,"secretName":""}}""", "admission.serviceName, secretName")]
+    [InlineData("""{"workers":{"image":"w"},"oauth":{"port":-1}}""", "oauth.port")]
+    [InlineData("""{"workers":{"image":"w"},"oauth":{"externalUrl":"https://a.example/base"}}""", "oauth.externalUrl")]
+    [InlineData("""{"workers":{"image":"w"},"oauth":{"externalUrl":"ftp://a.example"}}""", "oauth.externalUrl")]
+    [InlineData("""{"workers":{"image":"w"},"oauth":{"externalUrl":"a.example"}}""", "oauth.externalUrl")]
+    [InlineData("""{"workers":{"image":"w"},"oauth":{"enabled":true,"signingSecretName":""}}""", "oauth.signingSecretName")]
     [InlineData("""{}""", "workers")]
     [InlineData("""{"workers":""", "$.workers")]
     [InlineData("null", "null")]
