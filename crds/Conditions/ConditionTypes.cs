@@ -21,6 +21,9 @@ public static class ConditionTypes
     /// <summary>The worker pods are ready.</summary>
     public const string WorkersAvailable = "WorkersAvailable";
 
+    /// <summary>There is an access token to send, and it is kept fresh; only of destinations with OAuth 2.0.</summary>
+    public const string CredentialsReady = "CredentialsReady";
+
     /// <summary>The worker sends what there is to send, as it was when it was last asked; absent before.</summary>
     public const string Delivering = "Delivering";
 }

@@ -51,6 +51,18 @@ public enum Reason
     /// <summary>A ConfigMap exists but lacks the key, or the key is empty.</summary>
     ConfigMapKeyNotFound,
 
+    /// <summary>There is an OAuth 2.0 access token, and it is kept fresh.</summary>
+    TokenReady,
+
+    /// <summary>A person has to press Connect: nobody granted access yet, or the grant has ended.</summary>
+    ConnectRequired,
+
+    /// <summary>The token endpoint fails or cannot be reached; it is tried again.</summary>
+    TokenUnavailable,
+
+    /// <summary>The token endpoint refuses the client, or what it asks for.</summary>
+    ClientRefused,
+
     /// <summary>The workers' configuration carries the object as it is now.</summary>
     Published,
 

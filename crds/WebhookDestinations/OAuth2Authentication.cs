@@ -22,12 +22,12 @@ public sealed record OAuth2Authentication
     /// <summary>The client's secret.</summary>
     public required SecretKeyRef ClientSecretRef { get; init; }
 
-    /// <summary>Where a person grants access; with flow AuthorizationCode.</summary>
+    /// <summary>Where a person grants access, in a browser; with flow AuthorizationCode. https, except within a private network.</summary>
     [Length(1, 2048)]
     [Pattern("^https?://", "an absolute http or https URL")]
     public string? AuthorizeUrl { get; init; }
 
-    /// <summary>Where tokens are fetched.</summary>
+    /// <summary>Where tokens are fetched. https, except within a private network.</summary>
     [Length(1, 2048)]
     [Pattern("^https?://", "an absolute http or https URL")]
     public required string AccessTokenUrl { get; init; }
@@ -36,6 +36,11 @@ public sealed record OAuth2Authentication
     [Length(1, 2048)]
     [Pattern("^https?://", "an absolute http or https URL")]
     public string? RefreshTokenUrl { get; init; }
+
+    /// <summary>Where tokens are given back (RFC 7009) when the destination is deleted. Absent: they are left to end by themselves.</summary>
+    [Length(1, 2048)]
+    [Pattern("^https?://", "an absolute http or https URL")]
+    public string? RevokeUrl { get; init; }
 
     /// <summary>The scopes that are asked for.</summary>
     [Items(0, 64)]

@@ -25,6 +25,7 @@ public static class DestinationCredentials
         return spec switch
         {
             { Bearer: { } bearer } => new AuthenticationConfig { Type = spec.Type, Prefix = bearer.Prefix, TokenFile = File("token", destination) },
+            { OAuth2: { } client } => new AuthenticationConfig { Type = spec.Type, Prefix = client.TokenPrefix, TokenFile = File("token", destination) },
             { Basic: not null } => new AuthenticationConfig { Type = spec.Type, UsernameFile = File("username", destination), PasswordFile = File("password", destination) },
             { Header: { } header } => new AuthenticationConfig { Type = spec.Type, Header = header.Name, TokenFile = File("header", destination) },
             _ => new AuthenticationConfig { Type = spec.Type },
@@ -55,6 +56,7 @@ public static class DestinationCredentials
         return destination.Spec.Authentication switch
         {
             { Bearer: { } bearer } => [new CredentialFile(File("token", destination), bearer.TokenSecretRef, $"{path}.bearer.tokenSecretRef")],
+            { OAuth2: not null } => [new CredentialFile(File("token", destination), OAuthSecret.AccessTokenOf(destination), OAuthSecret.Path)],
             { Basic: { } basic } =>
             [
                 new CredentialFile(File("username", destination), basic.UsernameSecretRef, $"{path}.basic.usernameSecretRef"),

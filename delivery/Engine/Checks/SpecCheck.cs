@@ -20,9 +20,16 @@ public static class SpecCheck
 
     public static Findings Of(EventSource source) => Findings.Of(Reason.InvalidSpec, ShapeValidation.Validate(source));
 
-    public static Findings Of(WebhookDestination destination)
+    /// <param name="destination">What to check.</param>
+    /// <param name="allowsLoopback">On a laptop the provider of tokens may be on its own machine; in a cluster never.</param>
+    public static Findings Of(WebhookDestination destination, bool allowsLoopback = false)
     {
         List<Diagnostic> shape = [.. ShapeValidation.Validate(destination), .. CredentialHeader(destination)];
+        if (shape.Count == 0)
+        {
+            shape.AddRange(OAuthCheck.Check(destination, allowsLoopback));
+        }
+
         return shape.Count > 0 ? Findings.Of(Reason.InvalidSpec, shape)
             : destination.Spec.InsertFunction?.Source is { } source ? OfFunction(source, "spec.insertFunction.source")
             : Findings.None;

@@ -14,7 +14,7 @@ internal static class LanguageChecks
 
     public static IEnumerable<ManifestProblem> Check(ManifestSet set, bool allowsLoopback) =>
     [
-        .. set.Destinations.SelectMany(destination => SpecCheck.Of(destination.Object).Diagnostics.Select(destination.Document.Problem)),
+        .. set.Destinations.SelectMany(destination => SpecCheck.Of(destination.Object, allowsLoopback).Diagnostics.Select(destination.Document.Problem)),
         .. from destination in set.Destinations
            where destination.Object.Spec.InsertFunction?.ConfigMapKeyRef is not null
            from problem in CheckConfigMap(destination, set)

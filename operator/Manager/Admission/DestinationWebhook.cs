@@ -22,6 +22,11 @@ internal sealed class DestinationWebhook(ManagerOptions options, ReferenceLookup
             yield return $"spec.sourceRef: there is no EventSource \"{source.Name}\" in this namespace yet";
         }
 
+        foreach (var warning in OAuthCheck.Warnings(entity))
+        {
+            yield return warning;
+        }
+
         if (isNew && !entity.Spec.Enabled)
         {
             yield return "spec.enabled is false: nothing is sent until it is true";
