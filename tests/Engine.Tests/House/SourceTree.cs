@@ -19,6 +19,7 @@ internal static partial class SourceTree
         ["Worker"] = ("delivery/Worker", ["Engine", "Crds"]),
         ["Manager"] = ("operator/Manager", ["Runtime", "Credentials", "Engine", "Crds"]),
         ["Cli"] = ("operator/Cli", ["Worker", "Credentials", "Engine", "Crds"]),
+        ["OAuthServer"] = ("tests/OAuthServer", ["Support"]),
     };
 
     public static IReadOnlyList<SourceFile> Read() =>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Support.Certificates;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Oracle;

@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Support.Certificates;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 using Microsoft.AspNetCore.Server.Kestrel.Https;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using ExtensibleWebhooks.Support.Certificates;
 using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;

@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ExtensibleWebhooks.Worker.Tests.Receivers;
+namespace ExtensibleWebhooks.Support.Certificates;
 
 /// <summary>A certificate authority of a test's own, and what it issues.</summary>
-internal sealed class TestAuthority : IDisposable
+public sealed class TestAuthority : IDisposable
 {
     private readonly X509Certificate2 _certificate;
     private byte _serial;
