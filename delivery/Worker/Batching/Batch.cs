@@ -17,5 +17,8 @@ internal sealed record Batch
     /// <summary>The fingerprint of the destination's configuration.</summary>
     public required long RenderedUnder { get; init; }
 
+    /// <summary>The replay that brought its event back; null: none did.</summary>
+    public string? Replay { get; init; }
+
     public required FlushReason Reason { get; init; }
 }

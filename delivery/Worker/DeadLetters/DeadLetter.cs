@@ -48,6 +48,9 @@ internal sealed record DeadLetter
     /// <summary>The start of the last answer's body.</summary>
     public string? AnswerBody { get; init; }
 
+    /// <summary>The replay in which it was given up; null: in none.</summary>
+    public string? Replay { get; init; }
+
     /// <summary>As it was sent, without the destination's credentials.</summary>
     public required WebhookRequest Request { get; init; }
 }

@@ -9,9 +9,9 @@ internal static class DeadLetterColumns
 {
     /// <summary>All but id, which comes first when reading.</summary>
     public const string Names =
-        $"lane, destination, mapping, reason, at_ms, received_ms, position, attempts, status, detail, answer_body, first_attempt_ms, last_attempt_ms, answer_headers, {RequestColumns.Names}";
+        $"lane, destination, mapping, reason, at_ms, received_ms, position, attempts, status, detail, answer_body, first_attempt_ms, last_attempt_ms, answer_headers, replay, {RequestColumns.Names}";
 
-    private const int Request = 15;
+    private const int Request = 16;
 
     public static object?[] Values(DeadLetter letter) =>
     [
@@ -29,6 +29,7 @@ internal static class DeadLetterColumns
         letter.FirstAttemptAt?.ToUnixTimeMilliseconds(),
         letter.LastAttemptAt?.ToUnixTimeMilliseconds(),
         letter.AnswerHeaders is { Count: > 0 } headers ? JsonSerializer.Serialize(headers) : null,
+        letter.Replay,
         .. RequestColumns.Values(letter.Request),
     ];
 
@@ -50,6 +51,7 @@ internal static class DeadLetterColumns
         FirstAttemptAt = Time(reader, 12),
         LastAttemptAt = Time(reader, 13),
         AnswerHeaders = reader.IsDBNull(14) ? null : JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(14)),
+        Replay = reader.IsDBNull(15) ? null : reader.GetString(15),
         Request = RequestColumns.Read(reader, Request),
     };
 

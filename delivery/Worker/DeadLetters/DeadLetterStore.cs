@@ -37,6 +37,10 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
             ALTER TABLE dead_letters ADD COLUMN answer_headers TEXT;
             """,
             $"ALTER TABLE dead_letters ADD COLUMN {RequestColumns.ItemsDefinition};",
+            """
+            ALTER TABLE dead_letters ADD COLUMN replay TEXT;
+            CREATE INDEX dead_letters_replay ON dead_letters (replay) WHERE replay IS NOT NULL;
+            """,
         ]);
 
     public Task<WriteOutcome> AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
@@ -177,7 +181,7 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
     {
         // REPLACE gives it a new id: ids stay in the order of dying.
         connection.Execute(
-            $"INSERT OR REPLACE INTO dead_letters ({DeadLetterColumns.Names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+            $"INSERT OR REPLACE INTO dead_letters ({DeadLetterColumns.Names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
             DeadLetterColumns.Values(letter));
     }
 }

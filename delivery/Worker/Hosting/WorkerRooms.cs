@@ -29,7 +29,7 @@ internal sealed class WorkerRooms : IDisposable
             new ConfigurationOptions { Folder = options.ConfigFolder }, new ConfigurationMetrics(Metrics), time, loggers.CreateLogger<WorkerConfiguration>());
         Store = new EmbeddedStore(
             new EmbeddedStoreOptions { Folder = options.DataFolder },
-            [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema, ReplayStore.Schema],
+            [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema, ReplaySchema.Schema],
             new StoreMetrics(Metrics),
             time,
             loggers.CreateLogger<EmbeddedStore>());
@@ -53,12 +53,18 @@ internal sealed class WorkerRooms : IDisposable
         Lanes = new LaneSet(services, Configuration, new LaneRemoval(services));
         Ingest = new IngestControl(time);
         IngestMetrics = new IngestMetrics(Metrics);
-        var replays = new ReplayStore(Store);
-        Replayer = new Replayer(replays, DeadLetters, Lanes, time, loggers.CreateLogger<Replayer>());
+        var (replays, replayLanes, patience) = (new ReplayStore(Store), new ReplayLanes(Lanes, time), new Patience(time, loggers.CreateLogger<Patience>()));
+        Replayer = new Replayer(
+            replays,
+            new LetterMover(DeadLetters, replays, replayLanes, patience, time),
+            new EventMover(Log, _functions, replays, replayLanes, patience, time),
+            patience,
+            time,
+            loggers.CreateLogger<Replayer>());
         Inspect = new InspectEndpoints(
             new WorkerInspector(Lanes, DeadLetters, Log, IngestMetrics, time),
             new DeadLetterEndpoints(DeadLetters),
-            new ReplayEndpoints(replays, DeadLetters, Replayer, time, environment.NewId));
+            new ReplayEndpoints(replays, new ReplayFactory(DeadLetters, Log, time, environment.NewId), replayLanes, Replayer));
     }
 
     public CollectorRegistry Registry { get; }

@@ -92,6 +92,7 @@ internal sealed class BatchDeliverer(LaneServices services, BatchJudge judge, De
             Attempts = 0,
             Waits = 0,
             RenderedUnder = batch.RenderedUnder,
+            Replay = batch.Replay,
         };
     }
 }

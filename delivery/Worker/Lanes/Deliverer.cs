@@ -31,6 +31,7 @@ internal sealed class Deliverer(LaneServices services, DeliveryJudge judge, Deli
             Attempts = 0,
             Waits = 0,
             RenderedUnder = settings.Destination.Fingerprint,
+            Replay = planned.Replay,
         };
         if (planned is { Problem: { } failure, Verdict: { } verdict })
         {

@@ -47,7 +47,7 @@ internal sealed class EventRetries(LaneServices services, DeliveryKeeper keeper,
         // A crash in between brings the event back; webhooks that were parked by then are parked once, by their id.
         foreach (var planned in planner.Deliveries)
         {
-            await deliver(entry, planned);
+            await deliver(entry, planned with { Replay = parked.Replay });
         }
 
         await keeper.UnparkAsync(parked, cancellationToken);

@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Worker.Batching;
 using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Functions;
@@ -74,12 +75,18 @@ internal sealed class Lane : IDisposable
     /// <summary>Deliveries that wait on disk.</summary>
     public long Parked => _holds.Parked;
 
+    /// <summary>What the next event meets.</summary>
+    public LaneSettings Settings => Volatile.Read(ref _settings);
+
     /// <summary>So many deliveries were put into the lane's parking from outside, due now.</summary>
     public void ParkedFromOutside(int count)
     {
         _holds.AddParked(count);
         _retries.Parked(_services.Time.GetUtcNow());
     }
+
+    /// <summary>A delivery became a dead letter from outside.</summary>
+    public void GivenUpFromOutside(DeadLetter letter) => _meter.GivenUp(letter.Reason, letter.Detail, letter.Request.Events);
 
     /// <summary>Takes settings and credentials: the next event, and the next try of a parked delivery, use them. Deliveries under way go on.</summary>
     public void Apply(DestinationSettings destination, CredentialSet credentials)
@@ -189,7 +196,7 @@ internal sealed class Lane : IDisposable
     }
 
     private Task DeliverAsync(LaneSettings settings, LogEvent entry, PlannedDelivery planned) => planned.Batched is { } mapping
-        ? _batches.DeliverAsync(settings, Batcher.Single(LaneStarts.MemberOf(settings, entry, planned, mapping, 0)), _stopping.Token, _abandon.Token)
+        ? _batches.DeliverAsync(settings, Batcher.Single(LaneStarts.MemberOf(settings, entry, planned, mapping, 0)) with { Replay = planned.Replay }, _stopping.Token, _abandon.Token)
         : _deliverer.DeliverAsync(settings, entry, planned, _stopping.Token, _abandon.Token);
 
     private Task DeliverAsync(Batch batch) => _batches.DeliverAsync(Volatile.Read(ref _settings), batch, _stopping.Token, _abandon.Token);

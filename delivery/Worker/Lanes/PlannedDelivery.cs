@@ -18,6 +18,9 @@ internal readonly record struct PlannedDelivery(string Mapping, WebhookRequest R
     /// <summary>The mapping, where the event joins a batch of it; null: it is sent alone.</summary>
     public MappingSettings? Batched { get; init; }
 
+    /// <summary>The replay that brought the event back; null: none did.</summary>
+    public string? Replay { get; init; }
+
     /// <summary>No mapping has this name. What is parked or a dead letter under it is an event as it was read, which goes through its function when it is tried again.</summary>
     public const string TheEvent = "";
 }

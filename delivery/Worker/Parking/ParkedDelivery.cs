@@ -39,6 +39,9 @@ internal sealed record ParkedDelivery
     /// <summary>The fingerprint of the destination's configuration that it was rendered under; 0: not known.</summary>
     public long RenderedUnder { get; init; }
 
+    /// <summary>The replay that brought it back; null: none did. What is left of a batch keeps it.</summary>
+    public string? Replay { get; init; }
+
     /// <summary>The last answer's status; null without an answer.</summary>
     public int? Status { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record ParkedDelivery
         LastAttemptAt = answer is { Tries: > 0 } ? at : null,
         AnswerHeaders = answer?.Headers,
         AnswerBody = answer?.Body,
+        Replay = Replay,
         Request = Request,
     };
 }

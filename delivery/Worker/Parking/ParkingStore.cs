@@ -12,7 +12,7 @@ namespace ExtensibleWebhooks.Worker.Parking;
 internal sealed class ParkingStore(EmbeddedStore store)
 {
     private const string Columns =
-        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, rendered_under, events, {RequestColumns.Names}";
+        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, rendered_under, events, replay, {RequestColumns.Names}";
 
     /// <summary>About how much is read at once: batches may be large.</summary>
     private const int ReadBytes = 16 << 20;
@@ -44,6 +44,10 @@ internal sealed class ParkingStore(EmbeddedStore store)
             ALTER TABLE parked ADD COLUMN events INTEGER NOT NULL DEFAULT 1;
             ALTER TABLE parked ADD COLUMN {RequestColumns.ItemsDefinition};
             """,
+            """
+            ALTER TABLE parked ADD COLUMN replay TEXT;
+            CREATE INDEX parked_replay ON parked (replay) WHERE replay IS NOT NULL;
+            """,
         ]);
 
     /// <summary>Keeps a delivery. One of the same lane and webhook-id that is parked already stays, with its own time.</summary>
@@ -60,7 +64,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
 
     /// <summary>For another room's write. One of the same lane and webhook-id that is parked already stays; false then.</summary>
     public static bool Insert(StoreConnection connection, ParkedDelivery delivery) => connection.Execute(
-        $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+        $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
         [
             delivery.Lane,
             delivery.Mapping,
@@ -74,8 +78,13 @@ internal sealed class ParkingStore(EmbeddedStore store)
             delivery.Detail,
             delivery.RenderedUnder,
             delivery.Request.Events,
+            delivery.Replay,
             .. RequestColumns.Values(delivery.Request),
         ]) > 0;
+
+    /// <summary>For another room's write: one that is parked already counts as the replay's, unless another replay brought it.</summary>
+    public static void Mark(StoreConnection connection, ParkedDelivery delivery) => connection.Execute(
+        "UPDATE parked SET replay = ?3 WHERE lane = ?1 AND webhook_id = ?2 AND replay IS NULL", delivery.Lane, delivery.Request.WebhookId, delivery.Replay);
 
     /// <summary>Those whose time has come, the most overdue first.</summary>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(string lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
@@ -230,7 +239,8 @@ internal sealed class ParkingStore(EmbeddedStore store)
                 Status = reader.IsDBNull(9) ? null : reader.GetInt32(9),
                 Detail = reader.IsDBNull(10) ? null : reader.GetString(10),
                 RenderedUnder = reader.GetInt64(11),
-                Request = RequestColumns.Read(reader, 13),
+                Replay = reader.IsDBNull(13) ? null : reader.GetString(13),
+                Request = RequestColumns.Read(reader, 14),
             });
             bytes += RequestColumns.BytesOf(deliveries[^1].Request);
         }

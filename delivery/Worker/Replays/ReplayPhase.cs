@@ -3,7 +3,7 @@ namespace ExtensibleWebhooks.Worker.Replays;
 /// <summary>How far a replay is. Kept by name: a name never changes.</summary>
 internal enum ReplayPhase
 {
-    /// <summary>Dead letters go back to the lane.</summary>
+    /// <summary>Webhooks go back to the lane.</summary>
     Running,
 
     /// <summary>All have gone back to the lane, and some of them are still to be delivered or given up.</summary>
@@ -12,6 +12,9 @@ internal enum ReplayPhase
     /// <summary>Each of them was delivered or given up again.</summary>
     Succeeded,
 
-    /// <summary>It could not go on; what had not gone back is still a dead letter.</summary>
+    /// <summary>It could not go on; what had not gone back is still where it was.</summary>
     Failed,
+
+    /// <summary>Somebody ended it; what had gone back to the lane by then is sent all the same.</summary>
+    Cancelled,
 }

@@ -1,63 +1,25 @@
-using System.Text.Json;
-using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ExtensibleWebhooks.Worker.Replays;
 
-/// <summary>The replays and, while they run, the deliveries that they sent back, in the worker's one store.</summary>
+/// <summary>The replays, in the worker's one store, and the one commit in which webhooks go back to a lane. One that has ended by then takes nothing back.</summary>
 internal sealed class ReplayStore(EmbeddedStore store)
 {
     /// <summary>Ended replays that are kept for whoever asks.</summary>
     private const int MaxEnded = 100;
 
-    private const string Columns = "id, destination, filter, last_id, matched, rate, created_ms, phase, message, replayed, delivered, failed";
-
-    public static StoreSchema Schema { get; } = new(
-        "replays",
-        [
-            """
-            CREATE TABLE replays (
-                id TEXT PRIMARY KEY,
-                destination TEXT NOT NULL,
-                filter TEXT NOT NULL,
-                last_id INTEGER NOT NULL,
-                matched INTEGER NOT NULL,
-                rate INTEGER NOT NULL,
-                created_ms INTEGER NOT NULL,
-                phase TEXT NOT NULL,
-                message TEXT,
-                replayed INTEGER NOT NULL DEFAULT 0,
-                delivered INTEGER NOT NULL DEFAULT 0,
-                failed INTEGER NOT NULL DEFAULT 0
-            );
-            CREATE TABLE replayed (
-                replay TEXT NOT NULL,
-                lane TEXT NOT NULL,
-                webhook_id TEXT NOT NULL,
-                PRIMARY KEY (replay, lane, webhook_id)
-            ) WITHOUT ROWID;
-            """,
-        ]);
+    private const string IsOpen = "phase IN ('Running', 'Sending')";
 
     /// <summary>Keeps a new replay; one of the same id that is there already stays.</summary>
     public Task<WriteOutcome> AddAsync(Replay replay, CancellationToken cancellationToken) => store.WriteAsync(
         connection =>
         {
             connection.Execute(
-                "INSERT OR IGNORE INTO replays (id, destination, filter, last_id, matched, rate, created_ms, phase) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                replay.Id,
-                replay.Destination,
-                JsonSerializer.Serialize(replay.Filter, Json.Options),
-                replay.LastId,
-                replay.Matched,
-                replay.RatePerSecond,
-                replay.CreatedAt.ToUnixTimeMilliseconds(),
-                replay.Phase.ToString());
-            connection.Execute(
-                "DELETE FROM replays WHERE id IN (SELECT id FROM replays WHERE phase IN ('Succeeded', 'Failed') ORDER BY created_ms DESC LIMIT -1 OFFSET ?1)", MaxEnded);
+                $"INSERT OR IGNORE INTO replays ({ReplayColumns.Names}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)", ReplayColumns.Values(replay));
+            connection.Execute($"DELETE FROM replays WHERE id IN (SELECT id FROM replays WHERE NOT {IsOpen} ORDER BY created_ms DESC LIMIT -1 OFFSET ?1)", MaxEnded);
         },
         512,
         cancellationToken);
@@ -69,20 +31,22 @@ internal sealed class ReplayStore(EmbeddedStore store)
         connection =>
         {
             var replays = new List<(Replay Replay, ReplayFigures Figures)>();
-            using (var reader = connection.Command($"SELECT {Columns} FROM replays WHERE ?1 IS NULL OR id = ?1 ORDER BY created_ms DESC, id", id).ExecuteReader())
+            using (var reader = connection.Command(
+                $"SELECT {ReplayColumns.Names}, replayed, delivered, failed FROM replays WHERE ?1 IS NULL OR id = ?1 ORDER BY created_ms DESC, id", id).ExecuteReader())
             {
                 while (reader.Read())
                 {
-                    replays.Add((Read(reader), new ReplayFigures(reader.GetInt64(9), 0, reader.GetInt64(10), reader.GetInt64(11))));
+                    var (replayed, delivered, failed) = (reader.GetInt64(16), reader.GetInt64(17), reader.GetInt64(18));
+                    replays.Add((ReplayColumns.Read(reader), new ReplayFigures(replayed, replayed - delivered - failed, delivered, failed)));
                 }
             }
 
-            return (IReadOnlyList<(Replay Replay, ReplayFigures Figures)>)[.. replays.Select(found => IsEnded(found.Replay.Phase) ? found : (found.Replay, FiguresOf(connection, found.Replay.Id)))];
+            return (IReadOnlyList<(Replay Replay, ReplayFigures Figures)>)[.. replays.Select(found => found.Replay.IsOpen ? (found.Replay, FiguresOf(connection, found.Replay.Id)) : found)];
         },
         cancellationToken);
 
     /// <summary>
-    /// Sends dead letters of a replay back: out of the dead letters and into the lane's parking, due now, in one commit, so that a crash loses none.
+    /// Sends dead letters back: out of the dead letters and into the lane's parking, due now, in one commit, so that a crash loses none.
     /// Those that are gone meanwhile are passed over.
     /// </summary>
     /// <param name="id">The replay's.</param>
@@ -90,51 +54,96 @@ internal sealed class ReplayStore(EmbeddedStore store)
     /// <param name="letters">Ids.</param>
     /// <param name="now">From when their retries count.</param>
     /// <param name="cancellationToken">Ends the wait, not the write.</param>
-    /// <returns>The outcome, and how many were not parked already.</returns>
-    public async Task<(WriteOutcome Outcome, int Parked)> MoveAsync(string id, string lane, IReadOnlyList<long> letters, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <returns>The outcome, and how many events' deliveries were not parked already; null: the replay has ended, and nothing was done.</returns>
+    public async Task<(WriteOutcome Outcome, int? Parked)> MoveAsync(string id, string lane, IReadOnlyList<long> letters, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var parked = 0;
+        int? parked = null;
         var outcome = await store.WriteAsync(
             connection =>
             {
-                parked = 0;
-                foreach (var letter in letters.Select(letter => DeadLetterStore.Take(connection, letter)).OfType<DeadLetter>())
+                parked = null;
+                if (!IsRunning(connection, id))
                 {
-                    parked += ParkingStore.Insert(connection, DeliveryOf(letter, lane, now)) ? 1 : 0;
-                    connection.Execute("INSERT OR IGNORE INTO replayed (replay, lane, webhook_id) VALUES (?1, ?2, ?3)", id, lane, letter.Request.WebhookId);
+                    return;
                 }
+
+                var taken = letters.Select(letter => DeadLetterStore.Take(connection, letter)).OfType<DeadLetter>().ToList();
+                parked = taken.Sum(letter => Park(connection, DeliveryOf(id, letter, lane, now)));
+                connection.Execute("UPDATE replays SET replayed = replayed + ?2 WHERE id = ?1", id, taken.Count);
             },
             letters.Count * 1024,
             cancellationToken);
         return (outcome, outcome.IsDurable ? parked : 0);
     }
 
+    /// <summary>Sends what a part of the log makes to the lane's parking, due now, or to the dead letters where it cannot be sent, in one commit with the place in the log.</summary>
+    /// <param name="id">The replay's.</param>
+    /// <param name="step">What was found.</param>
+    /// <param name="cancellationToken">Ends the wait, not the write.</param>
+    /// <returns>The outcome, and how many events' deliveries were not parked already; null: the replay has ended, and nothing was done.</returns>
+    public async Task<(WriteOutcome Outcome, int? Parked)> MoveAsync(string id, EventStep step, CancellationToken cancellationToken)
+    {
+        int? parked = null;
+        var outcome = await store.WriteAsync(
+            connection =>
+            {
+                parked = null;
+                if (!IsRunning(connection, id))
+                {
+                    return;
+                }
+
+                parked = step.Deliveries.Sum(delivery => Park(connection, delivery));
+                foreach (var letter in step.Letters)
+                {
+                    DeadLetterStore.Insert(connection, letter);
+                }
+
+                connection.Execute(
+                    "UPDATE replays SET next_position = ?2, read = read + ?3, missed = missed + ?4, matched = matched + ?5, replayed = replayed + ?6 WHERE id = ?1",
+                    id,
+                    step.Next.Value,
+                    step.Read,
+                    step.Missed,
+                    step.Matched,
+                    step.Deliveries.Sum(delivery => delivery.Request.Events) + step.Letters.Count);
+            },
+            512 + step.Deliveries.Sum(delivery => RequestColumns.BytesOf(delivery.Request)),
+            cancellationToken);
+        return (outcome, outcome.IsDurable ? parked : 0);
+    }
+
     /// <summary>All have gone back.</summary>
     public Task<WriteOutcome> MovedAllAsync(string id, CancellationToken cancellationToken) => store.WriteAsync(
-        connection => connection.Execute("UPDATE replays SET phase = ?2 WHERE id = ?1", id, nameof(ReplayPhase.Sending)), 64, cancellationToken);
+        connection => connection.Execute("UPDATE replays SET phase = 'Sending' WHERE id = ?1 AND phase = 'Running'", id), 64, cancellationToken);
 
-    /// <summary>Ends a replay; its figures stay as they are now.</summary>
+    /// <summary>Ends a replay that has not ended; its figures stay as they are now.</summary>
     public Task<WriteOutcome> EndAsync(string id, ReplayPhase phase, string? message, CancellationToken cancellationToken) => store.WriteAsync(
         connection =>
         {
             var figures = FiguresOf(connection, id);
             connection.Execute(
-                "UPDATE replays SET phase = ?2, message = ?3, replayed = ?4, delivered = ?5, failed = ?6 WHERE id = ?1",
-                id,
-                phase.ToString(),
-                message,
-                figures.Replayed,
-                figures.Delivered,
-                figures.Failed);
-            connection.Execute("DELETE FROM replayed WHERE replay = ?1", id);
+                $"UPDATE replays SET phase = ?2, message = ?3, delivered = ?4, failed = ?5 WHERE id = ?1 AND {IsOpen}", id, phase.ToString(), message, figures.Delivered, figures.Failed);
         },
         512,
         cancellationToken);
 
-    private static bool IsEnded(ReplayPhase phase) => phase is ReplayPhase.Succeeded or ReplayPhase.Failed;
+    private static bool IsRunning(StoreConnection connection, string id) => connection.Scalar("SELECT 1 FROM replays WHERE id = ?1 AND phase = 'Running'", id) is not null;
+
+    /// <summary>How many events' deliveries were not parked already.</summary>
+    private static int Park(StoreConnection connection, ParkedDelivery delivery)
+    {
+        if (ParkingStore.Insert(connection, delivery))
+        {
+            return delivery.Request.Events;
+        }
+
+        ParkingStore.Mark(connection, delivery);
+        return 0;
+    }
 
     /// <summary>A delivery that begins anew: its retries count from now.</summary>
-    private static ParkedDelivery DeliveryOf(DeadLetter letter, string lane, DateTimeOffset now) => new()
+    private static ParkedDelivery DeliveryOf(string id, DeadLetter letter, string lane, DateTimeOffset now) => new()
     {
         Lane = lane,
         Mapping = letter.Mapping,
@@ -145,35 +154,17 @@ internal sealed class ReplayStore(EmbeddedStore store)
         NextAttemptAt = now,
         Attempts = 0,
         Waits = 0,
+        Replay = id,
     };
 
-    /// <summary>Of one that has not ended: what is neither parked nor a dead letter was delivered.</summary>
+    /// <summary>Of one that has not ended: what went back and is neither parked nor a dead letter was delivered.</summary>
     private static ReplayFigures FiguresOf(StoreConnection connection, string id)
     {
-        using var reader = connection.Command(
-            """
-            SELECT COUNT(*), COUNT(parked.id), COUNT(CASE WHEN parked.id IS NULL THEN dead_letters.id END)
-            FROM replayed
-            LEFT JOIN parked ON parked.lane = replayed.lane AND parked.webhook_id = replayed.webhook_id
-            LEFT JOIN dead_letters ON dead_letters.lane = replayed.lane AND dead_letters.webhook_id = replayed.webhook_id
-            WHERE replayed.replay = ?1
-            """,
-            id).ExecuteReader();
-        reader.Read();
-        var (replayed, pending, failed) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
-        return new ReplayFigures(replayed, pending, replayed - pending - failed, failed);
-    }
+        var replayed = connection.Scalar("SELECT replayed FROM replays WHERE id = ?1", id) ?? 0;
+        var pending = connection.Scalar("SELECT SUM(events) FROM parked WHERE replay = ?1", id) ?? 0;
+        var failed = connection.Scalar("SELECT COUNT(*) FROM dead_letters WHERE replay = ?1", id) ?? 0;
 
-    private static Replay Read(SqliteDataReader reader) => new()
-    {
-        Id = reader.GetString(0),
-        Destination = reader.GetString(1),
-        Filter = JsonSerializer.Deserialize<DeadLetterFilter>(reader.GetString(2), Json.Options) ?? DeadLetterFilter.All,
-        LastId = reader.GetInt64(3),
-        Matched = reader.GetInt64(4),
-        RatePerSecond = reader.GetInt32(5),
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(6)),
-        Phase = Enum.Parse<ReplayPhase>(reader.GetString(7)),
-        Message = reader.IsDBNull(8) ? null : reader.GetString(8),
-    };
+        // An event that its function held up may make several webhooks in the end.
+        return new ReplayFigures(replayed, pending, Math.Max(0, replayed - pending - failed), failed);
+    }
 }

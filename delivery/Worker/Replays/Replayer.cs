@@ -1,39 +1,26 @@
-using ExtensibleWebhooks.Worker.DeadLetters;
-using ExtensibleWebhooks.Worker.Lanes;
+using System.Collections.Concurrent;
 using ExtensibleWebhooks.Worker.Pacing;
-using ExtensibleWebhooks.Worker.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace ExtensibleWebhooks.Worker.Replays;
 
-/// <summary>
-/// Carries the replays out: each at its own rate, into its destination's lane, which sends them as it sends what it parked itself. Replays wait while their lane does, and
-/// end when it is stopped or gone.
-/// </summary>
-internal sealed class Replayer(ReplayStore store, DeadLetterStore deadLetters, LaneSet lanes, TimeProvider time, ILogger<Replayer> logger)
+/// <summary>Carries the replays out: each at its own rate, into its destination's lane, which sends them as it sends what it parked itself.</summary>
+internal sealed class Replayer(ReplayStore store, LetterMover letters, EventMover events, Patience patience, TimeProvider time, ILogger<Replayer> logger)
 {
     private readonly Signal _added = new();
 
-    /// <summary>By id. The loop's own.</summary>
-    private readonly Dictionary<string, Task> _running = new(StringComparer.Ordinal);
+    /// <summary>By id. Only the loop adds and removes.</summary>
+    private readonly ConcurrentDictionary<string, Running> _running = new(StringComparer.Ordinal);
 
     /// <summary>A replay was added to the store.</summary>
     public void Added() => _added.Set();
 
-    /// <summary>Why nothing can be sent to a destination now; null when it can, if perhaps later.</summary>
-    public string? Refusal(string destination)
+    /// <summary>A replay was ended in the store.</summary>
+    public void Ended(string id)
     {
-        if (lanes.Applied is not { } snapshot)
+        if (_running.TryGetValue(id, out var running))
         {
-            return null;
+            running.Cancel();
         }
-
-        if (snapshot.Destinations.All(settings => settings.Config.Name != destination))
-        {
-            return $"the destination {destination} is not served here: it was deleted, or it is disabled";
-        }
-
-        return Find(destination)?.Hold is { Reason: HoldReason.EndpointGone } gone ? $"the destination {destination} is stopped: {gone.Text}" : null;
     }
 
     /// <summary>Until cancelled.</summary>
@@ -49,59 +36,66 @@ internal sealed class Replayer(ReplayStore store, DeadLetterStore deadLetters, L
         }
         finally
         {
-            await Task.WhenAll(_running.Values).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.WhenAll(_running.Values.Select(running => running.Task)).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
     private async Task StartOpenAsync(CancellationToken cancellationToken)
     {
-        foreach (var id in _running.Where(running => running.Value.IsCompleted).Select(running => running.Key).ToList())
+        foreach (var (id, running) in _running.Where(running => running.Value.Task.IsCompleted).ToList())
         {
-            await _running[id];
-            _running.Remove(id);
+            await running.Task;
+            _running.TryRemove(id, out _);
+            running.Dispose();
         }
 
-        await UntilDoneAsync(
-            async () =>
+        foreach (var (replay, _) in await patience.ReadAsync(() => store.ListAsync(null, cancellationToken), cancellationToken))
+        {
+            if (replay.IsOpen && !_running.ContainsKey(replay.Id))
             {
-                foreach (var (replay, _) in await store.ListAsync(null, cancellationToken))
-                {
-                    if (replay.Phase is ReplayPhase.Running or ReplayPhase.Sending && !_running.ContainsKey(replay.Id))
-                    {
-                        _running[replay.Id] = CarryOutAsync(replay, cancellationToken);
-                    }
-                }
-
-                return WriteOutcome.Durable;
-            },
-            cancellationToken);
+                var running = new Running(cancellationToken);
+                running.Task = CarryOutAsync(replay, running.Token);
+                _running[replay.Id] = running;
+            }
+        }
     }
 
+    /// <param name="replay">As it is in the store.</param>
+    /// <param name="cancellationToken">The worker stops, and the next start goes on with it; or somebody ended it.</param>
     private async Task CarryOutAsync(Replay replay, CancellationToken cancellationToken)
     {
-        logger.ReplayStarted(replay.Id, replay.Destination, replay.Matched, replay.RatePerSecond);
+        logger.ReplayStarted(replay.Id, replay.Destination, replay.Events is null ? "dead letters" : "a range of the log", replay.RatePerSecond);
         try
         {
-            if (replay.Phase == ReplayPhase.Running && await MoveAllAsync(replay, cancellationToken) is { } problem)
+            if (replay.Phase == ReplayPhase.Running)
             {
-                await UntilDoneAsync(() => store.EndAsync(replay.Id, ReplayPhase.Failed, problem, cancellationToken), cancellationToken);
-                logger.ReplayFailed(replay.Id, replay.Destination, problem);
-                return;
+                if (await MoveAllAsync(replay, cancellationToken) is { } problem)
+                {
+                    await patience.UntilDoneAsync(() => store.EndAsync(replay.Id, ReplayPhase.Failed, problem, cancellationToken), cancellationToken);
+                    logger.ReplayFailed(replay.Id, replay.Destination, problem);
+                    return;
+                }
+
+                await patience.UntilDoneAsync(() => store.MovedAllAsync(replay.Id, cancellationToken), cancellationToken);
             }
 
             var figures = await FiguresAsync(replay.Id, cancellationToken);
-            while (figures.Pending > 0)
+            while (figures is { Pending: > 0 })
             {
                 await Task.Delay(ReplayLimits.Look, time, cancellationToken);
                 figures = await FiguresAsync(replay.Id, cancellationToken);
             }
 
-            await UntilDoneAsync(() => store.EndAsync(replay.Id, ReplayPhase.Succeeded, null, cancellationToken), cancellationToken);
+            if (figures is null)
+            {
+                return;
+            }
+
+            await patience.UntilDoneAsync(() => store.EndAsync(replay.Id, ReplayPhase.Succeeded, null, cancellationToken), cancellationToken);
             logger.ReplayEnded(replay.Id, replay.Destination, figures.Delivered, figures.Failed);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The next start goes on with it.
         }
         finally
         {
@@ -109,94 +103,33 @@ internal sealed class Replayer(ReplayStore store, DeadLetterStore deadLetters, L
         }
     }
 
-    /// <summary>Null when all have gone back to the lane; else why the rest cannot.</summary>
-    private async Task<string?> MoveAllAsync(Replay replay, CancellationToken cancellationToken)
+    private Task<string?> MoveAllAsync(Replay replay, CancellationToken cancellationToken) =>
+        replay.Progress is { } progress ? events.MoveAllAsync(replay, progress, cancellationToken) : letters.MoveAllAsync(replay, cancellationToken);
+
+    /// <summary>Null: it has ended.</summary>
+    private async Task<ReplayFigures?> FiguresAsync(string id, CancellationToken cancellationToken) =>
+        (await patience.ReadAsync(() => store.ListAsync(id, cancellationToken), cancellationToken)).Where(found => found.Replay.IsOpen).Select(found => found.Figures).FirstOrDefault();
+
+    private sealed class Running(CancellationToken stopping) : IDisposable
     {
-        // A restart begins with the oldest that is left: those that went back are no dead letters of it any more.
-        var after = 0L;
-        while (true)
-        {
-            if (Refusal(replay.Destination) is { } refusal)
-            {
-                return refusal;
-            }
+        private readonly CancellationTokenSource _ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
 
-            if (Find(replay.Destination) is not { Hold: null, Parked: < ReplayLimits.MaxParked } lane)
-            {
-                await Task.Delay(ReplayLimits.Look, time, cancellationToken);
-                continue;
-            }
+        public CancellationToken Token => _ending.Token;
 
-            var letters = await FindAsync(replay, after, cancellationToken);
-            if (letters.Count == 0)
-            {
-                await UntilDoneAsync(() => store.MovedAllAsync(replay.Id, cancellationToken), cancellationToken);
-                return null;
-            }
+        public Task Task { get; set; } = Task.CompletedTask;
 
-            after = letters[^1];
-            await UntilDoneAsync(() => MoveAsync(replay, lane, letters, cancellationToken), cancellationToken);
-            await Task.Delay(TimeSpan.FromSeconds((double)letters.Count / replay.RatePerSecond), time, cancellationToken);
-        }
-    }
-
-    /// <summary>By a reading connection, so that the store's writer looks for nothing: it is told ids.</summary>
-    private async Task<IReadOnlyList<long>> FindAsync(Replay replay, long after, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<long> ids = [];
-        await UntilDoneAsync(
-            async () =>
-            {
-                ids = await deadLetters.FindAsync(replay.Filter, after, replay.LastId, ReplayLimits.AtOnce(replay.RatePerSecond), cancellationToken);
-                return WriteOutcome.Durable;
-            },
-            cancellationToken);
-        return ids;
-    }
-
-    private async Task<WriteOutcome> MoveAsync(Replay replay, Lane lane, IReadOnlyList<long> letters, CancellationToken cancellationToken)
-    {
-        var (outcome, parked) = await store.MoveAsync(replay.Id, lane.Key, letters, time.GetUtcNow(), cancellationToken);
-        lane.ParkedFromOutside(parked);
-        return outcome;
-    }
-
-    private Lane? Find(string destination) => lanes.Lanes.FirstOrDefault(lane => lane.Name == destination);
-
-    private async Task<ReplayFigures> FiguresAsync(string id, CancellationToken cancellationToken)
-    {
-        ReplayFigures? figures = null;
-        await UntilDoneAsync(
-            async () =>
-            {
-                figures = (await store.ListAsync(id, cancellationToken)).Select(found => found.Figures).FirstOrDefault();
-                return WriteOutcome.Durable;
-            },
-            cancellationToken);
-        return figures ?? new ReplayFigures(0, 0, 0, 0);
-    }
-
-    /// <summary>Tries until the store has done it, however long it needs.</summary>
-    private async Task UntilDoneAsync(Func<Task<WriteOutcome>> work, CancellationToken cancellationToken)
-    {
-        while (true)
+        public void Cancel()
         {
             try
             {
-                var outcome = await work();
-                if (outcome.IsDurable)
-                {
-                    return;
-                }
-
-                logger.ReplaysDelayed(outcome.Reason ?? "");
+                _ending.Cancel();
             }
-            catch (SqliteException exception)
+            catch (ObjectDisposedException)
             {
-                logger.ReplaysDelayed(exception.Message);
+                // It has ended by itself.
             }
-
-            await Task.Delay(ReplayLimits.Look, time, cancellationToken);
         }
+
+        public void Dispose() => _ending.Dispose();
     }
 }

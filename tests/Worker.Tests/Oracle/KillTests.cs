@@ -150,6 +150,49 @@ public sealed class KillTests : IAsyncLifetime
         Assert.All(producer.Promised.Keys, id => Assert.InRange(sent[id].Count(), 1, Kills + 1));
     }
 
+    [Fact]
+    public async Task RangeReplay_OfAWorkerThatIsKilled_SendsEachEventAgainAndKeepsItsPlace()
+    {
+        const int Events = 300;
+        var address = OwnAddress();
+        Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
+        _config.Write(ConfigFolder.Config(Destination("plain", address)));
+        using var worker = new WorkerProcess(_config.Path, _data.Path, $"{address}/32");
+        var producer = new Producer(worker.IngestUrl, 1);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        await worker.StartAsync(Ending);
+        var producing = Task.Run(() => producer.RunAsync(enough.Token), Ending);
+        await producer.WaitForAsync(Events, Ending);
+        await enough.CancelAsync();
+        await producing;
+        await WaitUntilSettledAsync(worker);
+
+        Receiver.Requests.Clear();
+        await worker.PostAsync("/inspect/v1/replay", new { id = "all", destination = "plain", events = new { since = DateTimeOffset.UnixEpoch }, ratePerSecond = 200 }, Ending);
+        for (var (kill, seen) = (0, 0); kill < Kills && seen < producer.Promised.Count; kill++, seen = Receiver.Requests.Count)
+        {
+            await Receiver.WaitForAsync(seen + 1, Ending);
+            worker.Kill();
+            await worker.StartAsync(Ending);
+        }
+
+        JsonElement replay;
+        while ((replay = JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/replay/all", Ending))).GetProperty("phase").GetString() != "Succeeded")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
+        }
+
+        // The place in the log and what was made of it are one commit: each event goes back to the lane once, whatever the lane then repeats.
+        var read = replay.GetProperty("read").GetInt64();
+        Assert.Equal((read, read, read, 0), (Number("matched"), Number("replayed"), Number("delivered"), Number("failed")));
+        var sent = Receiver.Requests.Select(request => JsonSerializer.Deserialize<JsonElement>(request.Text)).ToLookup(body => body.GetProperty("id").GetString() ?? "", body => body.GetProperty("number").GetInt32());
+        Assert.All(producer.Promised, promised => Assert.All(sent[promised.Key], number => Assert.Equal(promised.Value, number)));
+        Assert.All(producer.Promised.Keys, id => Assert.InRange(sent[id].Count(), 1, Kills + 1));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{read} events, {Receiver.Requests.Count} requests");
+
+        long Number(string name) => replay.GetProperty(name).GetInt64();
+    }
+
     private static async Task WaitUntilSettledAsync(WorkerProcess worker)
     {
         while (true)

@@ -1,0 +1,112 @@
+using ExtensibleWebhooks.Engine.Events;
+using ExtensibleWebhooks.Engine.Triggers;
+using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.Functions;
+using ExtensibleWebhooks.Worker.Lanes;
+
+namespace ExtensibleWebhooks.Worker.Replays;
+
+/// <summary>
+/// Sends a range of the log to a lane again: each event goes through the trigger, the function and the mappings of now, and what it makes is parked, due now, under the same ids as the first
+/// time. The place in the log is kept in the same commit. It reads beside the lane, not through its cursor.
+/// </summary>
+internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplayStore store, ReplayLanes lanes, Patience patience, TimeProvider time)
+{
+    private const int ReadEvents = 512;
+
+    /// <summary>Null when all of the range went back, or was counted, or it was ended; else why the rest cannot.</summary>
+    public async Task<string?> MoveAllAsync(Replay replay, EventProgress progress, CancellationToken cancellationToken)
+    {
+        using var planner = new EventPlanner();
+        var trigger = replay.Events?.Trigger is { } text ? TriggerCompiler.Compile(text).Trigger : null;
+        var events = new Slices(log, progress, patience);
+        while (events.Next < progress.End)
+        {
+            var (lane, refusal) = await lanes.WaitAsync(replay.Destination, replay.DryRun, cancellationToken);
+            if (lane is null)
+            {
+                return refusal;
+            }
+
+            var started = time.GetTimestamp();
+            var builder = new EventStepBuilder(replay, lane.Settings, time);
+            while (!builder.IsFull && await events.TakeAsync(builder, cancellationToken) is { } entry)
+            {
+                if (await MakesAsync(planner, trigger, entry, lane.Settings, cancellationToken))
+                {
+                    builder.Add(entry, planner.Deliveries);
+                }
+            }
+
+            var step = await builder.BuildAsync(events.Next, cancellationToken);
+            if (await patience.UntilDoneAsync(() => store.MoveAsync(replay.Id, step, cancellationToken), cancellationToken) is not { } parked)
+            {
+                return null;
+            }
+
+            lane.ParkedFromOutside(parked);
+            foreach (var letter in step.Letters)
+            {
+                lane.GivenUpFromOutside(letter);
+            }
+
+            // As long as it worked, but for the rate: never more than half of a processor's time is taken from the lanes.
+            var rest = replay.DryRun ? TimeSpan.Zero : TimeSpan.FromSeconds((double)step.Matched / replay.RatePerSecond);
+            var worked = time.GetElapsedTime(started);
+            await Task.Delay(rest > worked ? rest : worked, time, cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the event makes a webhook; the planner has them.</summary>
+    private async ValueTask<bool> MakesAsync(EventPlanner planner, CompiledTrigger? trigger, LogEvent entry, LaneSettings settings, CancellationToken cancellationToken)
+    {
+        using var document = EventDocument.Parse(entry.Json).Document;
+        if (document is null || trigger?.Matches(document) == false)
+        {
+            return false;
+        }
+
+        var filtered = settings.Function is null
+            ? planner.Plan(entry.Position, document, settings)
+            : await functions.RunAsync(() => planner.Plan(entry.Position, document, settings), cancellationToken);
+        return filtered is null;
+    }
+
+    /// <summary>The events of a range, one by one, with at most one slice of the log in memory.</summary>
+    private sealed class Slices(IEventLog log, EventProgress progress, Patience patience)
+    {
+        private IReadOnlyList<LogEvent> _events = [];
+        private int _index;
+        private LogPosition _next = progress.Next;
+
+        /// <summary>The next event to be taken.</summary>
+        public LogPosition Next => _index < _events.Count ? _events[_index].Position : _next;
+
+        /// <summary>Null at the end of the range.</summary>
+        public async ValueTask<LogEvent?> TakeAsync(EventStepBuilder step, CancellationToken cancellationToken)
+        {
+            while (_index == _events.Count && _next < progress.End)
+            {
+                var from = _next;
+                var slice = await patience.ReadAsync(() => log.ReadAsync(from, ReadEvents, cancellationToken), cancellationToken);
+                (_events, _index, _next) = (slice.Events, 0, slice.Next);
+                step.Missed += Math.Min(slice.Missed, progress.End.Value - from.Value);
+                if (slice is { Events.Count: 0, Missed: 0 })
+                {
+                    // At the head: a range ends there at most.
+                    _next = progress.End;
+                }
+            }
+
+            if (Next >= progress.End)
+            {
+                return null;
+            }
+
+            step.Read++;
+            return _events[_index++];
+        }
+    }
+}
