@@ -20,6 +20,7 @@ internal static partial class SourceTree
         ["Manager"] = ("operator/Manager", ["Runtime", "Credentials", "Engine", "Crds"]),
         ["Cli"] = ("operator/Cli", ["Worker", "Credentials", "Engine", "Crds"]),
         ["OAuthServer"] = ("tests/OAuthServer", ["Support"]),
+        ["Browser"] = ("tests/Browser", ["Support", "OAuthServer"]),
     };
 
     public static IReadOnlyList<SourceFile> Read() =>

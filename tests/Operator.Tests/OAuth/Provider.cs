@@ -31,12 +31,15 @@ internal sealed class Provider : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>A redirect address behind which there is a page: of this very server, since the client has none.</summary>
+    public Uri Landing => LandingOf(Server);
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public static async Task<Provider> StartAsync(AuthorizationServerOptions? options = null)
     {
         var server = await AuthorizationServer.StartAsync(options, Cancelled);
-        await server.RegisterAsync(new RegisteredClient { Id = ClientId, Secret = Secret, RedirectUris = [Callback] }, Cancelled);
+        await server.RegisterAsync(new RegisteredClient { Id = ClientId, Secret = Secret, RedirectUris = [Callback, LandingOf(server)] }, Cancelled);
         return new Provider(server, Trusting(options?.Authority));
     }
 
@@ -78,20 +81,20 @@ internal sealed class Provider : IAsyncDisposable
     }
 
     /// <summary>Where the browser begins; PKCE by S256.</summary>
-    public Uri AuthorizeUrl(string verifier)
+    public Uri AuthorizeUrl(string verifier, Uri? redirectUri = null)
     {
         var challenge = Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         return new Uri(new RequestUrl(Server.AuthorizeUrl.ToString()).CreateAuthorizeUrl(
             ClientId,
             OidcConstants.ResponseTypes.Code,
             "events contacts",
-            Callback.ToString(),
+            (redirectUri ?? Callback).ToString(),
             "the state",
             codeChallenge: challenge,
             codeChallengeMethod: OidcConstants.CodeChallengeMethods.Sha256));
     }
 
-    public Task<TokenResponse> ExchangeAsync(string code, string verifier) => Http.RequestAuthorizationCodeTokenAsync(
+    public Task<TokenResponse> ExchangeAsync(string code, string verifier, Uri? redirectUri = null) => Http.RequestAuthorizationCodeTokenAsync(
         new AuthorizationCodeTokenRequest
         {
             Address = Server.Token.Url.ToString(),
@@ -99,7 +102,7 @@ internal sealed class Provider : IAsyncDisposable
             ClientSecret = Secret,
             Code = code,
             CodeVerifier = verifier,
-            RedirectUri = Callback.ToString(),
+            RedirectUri = (redirectUri ?? Callback).ToString(),
         },
         Cancelled);
 
@@ -135,4 +138,6 @@ internal sealed class Provider : IAsyncDisposable
         Http.Dispose();
         await Server.DisposeAsync();
     }
+
+    private static Uri LandingOf(AuthorizationServer server) => new(server.Address, "/login");
 }
