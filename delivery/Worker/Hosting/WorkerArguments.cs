@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 
 namespace ExtensibleWebhooks.Worker.Hosting;
 

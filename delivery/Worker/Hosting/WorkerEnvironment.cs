@@ -1,5 +1,5 @@
 using ExtensibleWebhooks.Worker.Configuration;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 
 namespace ExtensibleWebhooks.Worker.Hosting;
 

@@ -1,7 +1,7 @@
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Batching;
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.DeadLetters;
-using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Parking;

@@ -1,6 +1,6 @@
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Configuration;
-using ExtensibleWebhooks.Worker.Sending;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 

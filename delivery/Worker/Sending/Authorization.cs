@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Signing;
 
 namespace ExtensibleWebhooks.Worker.Sending;

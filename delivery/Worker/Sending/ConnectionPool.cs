@@ -1,6 +1,5 @@
-using System.Net;
 using System.Text;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
@@ -15,26 +14,12 @@ internal sealed class ConnectionPool : IDisposable
     public ConnectionPool(TlsIdentity tls, EgressConnector connector)
     {
         Tls = tls;
-        _invoker = new HttpMessageInvoker(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                PreAuthenticate = false,
-                ActivityHeadersPropagator = null,
-                MaxResponseHeadersLength = SendLimits.HeaderKilobytes,
-                MaxResponseDrainSize = SendLimits.ReadBodyBytes,
-                ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-                PooledConnectionLifetime = SendLimits.ConnectionLifetime,
-                PooledConnectionIdleTimeout = SendLimits.ConnectionIdle,
-                ConnectTimeout = SendLimits.Connect,
-                EnableMultipleHttp2Connections = true,
-                RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-                SslOptions = tls.ToOptions(),
-                ConnectCallback = connector.ConnectAsync,
-            },
-            disposeHandler: true);
+        var handler = GuardedHandler.Create(connector, tls);
+        handler.MaxResponseDrainSize = SendLimits.ReadBodyBytes;
+        handler.ResponseDrainTimeout = TimeSpan.FromSeconds(1);
+        handler.EnableMultipleHttp2Connections = true;
+        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        _invoker = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
     public TlsIdentity Tls { get; }

@@ -1,4 +1,4 @@
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 

@@ -12,18 +12,6 @@ internal static class SendLimits
     /// <summary>How much of an answer is read that has a status for each event of a batch: 256 bytes for each of 4000.</summary>
     public const int AnswerBytes = 1 << 20;
 
-    /// <summary>All of an answer's headers together.</summary>
-    public const int HeaderKilobytes = 32;
-
-    /// <summary>A connection is closed after this time, so that a changed DNS answer is seen.</summary>
-    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
-
-    /// <summary>An idle connection is closed after this time, before most load balancers do it.</summary>
-    public static readonly TimeSpan ConnectionIdle = TimeSpan.FromSeconds(50);
-
-    /// <summary>A connection that is not there after this time is given up, even if the destination's timeout is longer.</summary>
-    public static readonly TimeSpan Connect = TimeSpan.FromSeconds(10);
-
     /// <summary>Quick tries after the first one, before a delivery is parked.</summary>
     public const int QuickRetries = 2;
 

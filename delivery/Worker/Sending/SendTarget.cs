@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 
 namespace ExtensibleWebhooks.Worker.Sending;

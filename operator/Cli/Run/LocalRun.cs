@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using ExtensibleWebhooks.Cli.Echo;
 using ExtensibleWebhooks.Cli.Manifests;
 using ExtensibleWebhooks.Worker.Configuration;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Hosting;
 
 namespace ExtensibleWebhooks.Cli.Run;

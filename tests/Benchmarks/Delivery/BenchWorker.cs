@@ -4,7 +4,7 @@ using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 

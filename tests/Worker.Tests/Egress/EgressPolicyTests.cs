@@ -1,5 +1,5 @@
 using System.Net;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 
 namespace ExtensibleWebhooks.Worker.Tests.Egress;
 

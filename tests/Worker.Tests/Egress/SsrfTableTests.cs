@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
 

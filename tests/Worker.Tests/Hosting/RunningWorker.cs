@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using ExtensibleWebhooks.Support;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;

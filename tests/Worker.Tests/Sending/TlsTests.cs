@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Support.Certificates;
-using ExtensibleWebhooks.Worker.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Tests.Receivers;

@@ -1,5 +1,5 @@
 using System.Text;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Tests.Receivers;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
 

@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace ExtensibleWebhooks.Worker.Egress;
+namespace ExtensibleWebhooks.Egress;
 
 /// <summary>The operating system's resolver: in a pod, the cluster's DNS with the namespace's search list.</summary>
-internal sealed class SystemNameResolver : INameResolver
+public sealed class SystemNameResolver : INameResolver
 {
     public async ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken) =>
         await Dns.GetHostAddressesAsync(host, cancellationToken);

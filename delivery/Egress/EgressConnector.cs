@@ -1,13 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ExtensibleWebhooks.Worker.Egress;
+namespace ExtensibleWebhooks.Egress;
 
 /// <summary>
 /// Dials for SocketsHttpHandler: one lookup, the policy on every address that it gave, then exactly those addresses in turn,
 /// the next one starting when the last has not answered for <see cref="AttemptDelay"/> (RFC 8305, in its simplest form).
 /// </summary>
-internal sealed class EgressConnector(EgressPolicy policy, EgressOptions options, INameResolver resolver, TimeProvider time)
+public sealed class EgressConnector(EgressPolicy policy, EgressOptions options, INameResolver resolver, TimeProvider time)
 {
     /// <summary>RFC 8305's recommended Connection Attempt Delay.</summary>
     private static readonly TimeSpan AttemptDelay = TimeSpan.FromMilliseconds(250);

@@ -2,13 +2,13 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ExtensibleWebhooks.Worker.Sending;
+namespace ExtensibleWebhooks.Egress;
 
 /// <summary>
 /// Whom a destination's connections trust, and who they are. Equal when made of the same texts. The host's name is always checked; nothing that a receiver's
 /// certificate names (an issuer's certificate, a revocation list) is ever fetched, since that would be a request to wherever the receiver likes.
 /// </summary>
-internal sealed class TlsIdentity : IEquatable<TlsIdentity>
+public sealed class TlsIdentity : IEquatable<TlsIdentity>
 {
     /// <summary>The public authorities, and no client certificate.</summary>
     public static readonly TlsIdentity Public = new(null, null, null);

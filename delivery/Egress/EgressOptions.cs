@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace ExtensibleWebhooks.Worker.Egress;
+namespace ExtensibleWebhooks.Egress;
 
 /// <summary>What the cluster's administrator, or the person at the laptop, allows beyond the policy. The default allows nothing.</summary>
-internal sealed record EgressOptions
+public sealed record EgressOptions
 {
     /// <summary>Networks whose private addresses may be reached. Loopback, link-local, metadata, multicast and unspecified addresses stay refused.</summary>
     public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];

@@ -1,4 +1,4 @@
-namespace ExtensibleWebhooks.Worker.Egress;
+namespace ExtensibleWebhooks.Egress;
 
 /// <summary>How a refusal leaves SocketsHttpHandler's connect callback, which can only throw; the sender makes it a value again.</summary>
-internal sealed class EgressDeniedException(string message) : Exception(message);
+public sealed class EgressDeniedException(string message) : Exception(message);

@@ -1,12 +1,12 @@
 using System.Net;
 using ExtensibleWebhooks.Engine.Addresses;
 
-namespace ExtensibleWebhooks.Worker.Egress;
+namespace ExtensibleWebhooks.Egress;
 
 /// <summary>Which addresses a worker may connect to. Pure; asked with the address that is then dialled, so that no second lookup can change it.</summary>
 /// <param name="options">What is allowed beyond the policy.</param>
 /// <param name="ownNamespace">Services of this namespace may have private addresses; null outside of a cluster.</param>
-internal sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
+public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
 {
     private const string ServiceSuffix = ".svc.cluster.local";
     private const string ClusterDomain = ".cluster.local";
