@@ -22,9 +22,10 @@ public sealed record WebhookMappingSpec
     [AnyJson]
     public required JsonElement Url { get; init; }
 
-    /// <summary>The request's method.</summary>
+    /// <summary>The request's method: POST, PUT or PATCH, or a directive that gives one of them for each event.</summary>
+    [AnyJson]
     [Default("\"POST\"")]
-    public WebhookMethod Method { get; init; } = WebhookMethod.POST;
+    public JsonElement Method { get; init; } = JsonSerializer.SerializeToElement(nameof(WebhookMethod.POST));
 
     /// <summary>The request's headers: names to texts or directives. Absent: only what the body and the authentication bring.</summary>
     [AnyObject]

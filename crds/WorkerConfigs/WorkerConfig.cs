@@ -190,7 +190,8 @@ public sealed record MappingConfig
     [AnyJson]
     public required JsonElement Url { get; init; }
 
-    public required WebhookMethod Method { get; init; }
+    [AnyJson]
+    public required JsonElement Method { get; init; }
 
     /// <summary>Null: none.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Headers { get; init; }

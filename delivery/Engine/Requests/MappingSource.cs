@@ -26,7 +26,7 @@ public sealed record MappingSource
     {
         Trigger = spec.Trigger,
         Url = spec.Url,
-        Method = MethodOf(spec.Method),
+        Method = spec.Method,
         Headers = spec.Headers,
         Data = spec.Data,
     };
@@ -35,10 +35,8 @@ public sealed record MappingSource
     {
         Trigger = config.Trigger,
         Url = config.Url,
-        Method = MethodOf(config.Method),
+        Method = config.Method,
         Headers = config.Headers,
         Data = config.Data,
     };
-
-    private static JsonElement MethodOf(WebhookMethod method) => JsonSerializer.SerializeToElement(method.ToString());
 }

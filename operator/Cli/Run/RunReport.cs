@@ -63,7 +63,7 @@ internal sealed class RunReport(TextWriter output, TextWriter error, TimeProvide
         return string.Concat(config.Destinations.Select(destination =>
             destination.Mappings.Count == 0
                 ? $"  {destination.Name}: no mapping is enabled, nothing is sent\n"
-                : string.Concat(destination.Mappings.Select(mapping => $"  {destination.Name}/{mapping.Name}: {OneLine(mapping.Trigger)} → {mapping.Method} {OneLine(mapping.Url.ToString())}\n"))));
+                : string.Concat(destination.Mappings.Select(mapping => $"  {destination.Name}/{mapping.Name}: {OneLine(mapping.Trigger)} → {OneLine(mapping.Method.ToString())} {OneLine(mapping.Url.ToString())}\n"))));
     }
 
     private static string Invitation(RunSettings settings, LocalPlan plan, string ingestUrl)

@@ -61,7 +61,7 @@ internal sealed class BenchWorker : IAsyncDisposable
                         Name = "orders",
                         Trigger = "type = \"track\" and event = \"Order Completed\"",
                         Url = JsonSerializer.SerializeToElement(url),
-                        Method = WebhookMethod.POST,
+                        Method = JsonSerializer.SerializeToElement("POST"),
                         Headers = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>("""{"X-Tenant":{"@path":"$.context.groupId"}}"""),
                         Data = JsonSerializer.Deserialize<JsonElement>("""
                             {

@@ -39,7 +39,7 @@ internal sealed class ConfigFolder : IDisposable
         Name = name,
         Trigger = trigger,
         Url = JsonSerializer.SerializeToElement(url),
-        Method = WebhookMethod.POST,
+        Method = JsonSerializer.SerializeToElement("POST"),
         Data = data is null ? null : JsonSerializer.Deserialize<JsonElement>(data),
         Batching = new BatchingSpec(),
     };

@@ -42,7 +42,7 @@ public sealed class CrdServerTests(ApiServerFixture fixture)
     /// <summary>What is replaced in the mapping of the quickstart, and what the server answers then.</summary>
     [Theory]
     [InlineData("trigger:", "trigerr:", "unknown field \"trigerr\"")]
-    [InlineData("method: POST", "method: post", "spec.method: Unsupported value: \"post\": supported values: \"POST\", \"PUT\", \"PATCH\"")]
+    [InlineData("method: POST", "batching: {format: Json}", "spec.batching.format: Unsupported value: \"Json\": supported values: \"JsonArray\", \"NdJson\", \"Wrapped\"")]
     [InlineData("name: orders", "name: Orders", "metadata.name")]
     public async Task Apply_OfATypingError_IsRefusedWithItsPlace(string part, string replacement, string message)
     {

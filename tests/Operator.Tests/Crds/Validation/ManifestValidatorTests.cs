@@ -29,7 +29,7 @@ public class ManifestValidatorTests
         { "WebhookMapping", """{"trigger": null}""", "spec.trigger", "is missing" },
         { "WebhookMapping", """{"trigger": ""}""", "spec.trigger", "is empty" },
         { "WebhookMapping", """{"trigger": true}""", "spec.trigger", "is true or false, and must be a text; write it in quotes" },
-        { "WebhookMapping", """{"method": "post"}""", "spec.method", "\"post\" is none of POST, PUT, PATCH (did you mean POST?)" },
+        { "WebhookMapping", """{"batching": {"format": "jsonarray"}}""", "spec.batching.format", "\"jsonarray\" is none of JsonArray, NdJson, Wrapped (did you mean JsonArray?)" },
         { "WebhookMapping", """{"enabled": "true"}""", "spec.enabled", "write it without quotes" },
         { "WebhookMapping", """{"headers": ["a"]}""", "spec.headers", "is a list, and must be an object" },
         { "WebhookMapping", """{"destinationRef": "crm"}""", "spec.destinationRef", "is a text, and must be an object with name" },

@@ -18,7 +18,7 @@ public class WorkerConfigDocumentTests
         { "\"maxAge\": \"72h\"", "\"maxAge\": \"soon\"", "log.maxAge: \"soon\" is not a duration" },
         { "\"maxAge\": \"72h\",", "", "log.maxAge: is missing" },
         { "\"timeout\": \"10s\"", "\"timeout\": 10", "destinations[0].delivery.timeout: is a number" },
-        { "\"method\": \"POST\"", "\"method\": \"GET\"", "destinations[0].mappings[0].method: \"GET\" is none of" },
+        { "\"format\": \"JsonArray\"", "\"format\": \"Json\"", "destinations[0].mappings[0].batching.format: \"Json\" is none of" },
         { "\"name\": \"users\"", "\"name\": \"orders\"", "destinations[\"crm\"].mappings: holds orders 2 times" },
         { "\"writeKeyFile\": \"write-key\"", "\"writeKeyFile\": null", "ingest.writeKeyFile: is missing" },
         { "\"writeKeyFile\": \"write-key\"", "\"writeKeyFile\": \"../write-key\"", "ingest.writeKeyFile: is not the name of a file in the same folder" },
