@@ -56,7 +56,8 @@ internal static class RequestTargetRules
     public static (List<RequestHeader>? Headers, RenderError? Error) ReadHeaders(EventValue value)
     {
         var headers = new List<RequestHeader>();
-        if (value.IsMissingOrNull)
+        // The reference takes an empty text away wherever no text belongs.
+        if (value.IsMissingOrNull || (value.Kind == EventValueKind.Text && RequestText.ToText(value).Length == 0))
         {
             return (headers, null);
         }

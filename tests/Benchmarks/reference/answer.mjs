@@ -4,10 +4,12 @@
 //     -> {"text": what the reference makes of the text, "meant": what its evaluation makes of the tree and the event, renamed as the tree's fields are}
 //   {"generate": tree}                     -> {"text": the trigger that its user interface writes}
 //   {"mapping": object, "event": object}   -> {"gives": object} or {"fails": message}
+//   {"request": object, "event": object}   -> {"gives": {url, method, headers}} as they are sent, or {"fails": message}
 //
 // A tree is the trigger as it is meant, which the reference cannot always read: {"all": [tree…], "not"}, {"any": [tree…], "not"} or
 // {"field": path, "operator", "value", "regex", "not"}, a condition on any field, which the reference evaluates; only the pattern of a match it does not know.
 import { createRequire } from 'node:module'
+import { send } from './sent.mjs'
 
 const require = createRequire(import.meta.url)
 const { generateFql, parseFql, validate } = require('@segment/destination-subscriptions')
@@ -59,7 +61,7 @@ const read = (trigger, event) => {
   }
 }
 
-const answer = (question) => {
+const answer = async (question) => {
   if (question.trigger !== undefined) {
     return { text: read(question.trigger, question.event), meant: matches(question.tree, question.renamed) }
   }
@@ -67,16 +69,21 @@ const answer = (question) => {
   if (question.generate) return { text: generateFql(uiTree(question.generate)) }
 
   try {
-    return { gives: transform(question.mapping, question.event) }
+    return { gives: question.request ? await send(question.request, question.event) : transform(question.mapping, question.event) }
   } catch (error) {
     return { fails: String(error.message ?? error) }
   }
 }
 
 let rest = ''
+let answered = Promise.resolve()
 process.stdin.setEncoding('utf8')
 process.stdin.on('data', (chunk) => {
   const lines = (rest + chunk).split('\n')
   rest = lines.pop()
-  process.stdout.write(lines.map((line) => JSON.stringify(answer(JSON.parse(line, reviveInteger))) + '\n').join(''))
+  answered = answered.then(async () => {
+    for (const line of lines) {
+      process.stdout.write(JSON.stringify(await answer(JSON.parse(line, reviveInteger))) + '\n')
+    }
+  })
 })

@@ -9,40 +9,10 @@ namespace ExtensibleWebhooks.Engine.Tests.Differential.Mappings;
 public class MappingDifferentialTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Mapping_AnyOfAnyEvent_GivesWhatTheReferenceGives()
-    {
-        using var reference = await StartAsync();
-        var tally = new Tally();
-        var problems = new List<string>();
-        for (var start = 0; start < Budget.Cases; start += Budget.Batch)
-        {
-            var cases = Enumerable.Range(start, Budget.Batch).Select(index => MappingCase.Draw(Budget.Source(index))).ToList();
-            var verdicts = await JudgeAsync(cases, reference);
-            for (var i = 0; i < cases.Count; i++)
-            {
-                if (verdicts[i].Problem is null)
-                {
-                    tally.Add(verdicts[i].Differences);
-                }
-                else if (problems.Count < Budget.Problems)
-                {
-                    problems.Add($"case {start + i} of seed {Budget.Seed}\n{await SmallestAsync(cases[i], reference)}");
-                }
-            }
-        }
+    public Task Mapping_AnyOfAnyEvent_GivesWhatTheReferenceGives() =>
+        new Comparison<MappingCase>(MappingCase.Draw, JudgeAsync, test => test.Smaller()).RunAsync(output);
 
-        Assert.True(problems.Count == 0, string.Join("\n\n", problems));
-        tally.Report(output);
-    }
-
-    private static async Task<ReferenceProgram> StartAsync()
-    {
-        var reason = await ReferenceProgram.WhyNotHereAsync(TestContext.Current.CancellationToken);
-        Assert.SkipWhen(reason is not null, reason ?? "");
-        return ReferenceProgram.Start("answer.mjs");
-    }
-
-    private static async Task<IReadOnlyList<Verdict>> JudgeAsync(List<MappingCase> cases, ReferenceProgram reference)
+    private static async Task<IReadOnlyList<Verdict>> JudgeAsync(IReadOnlyList<MappingCase> cases, ReferenceProgram reference)
     {
         var answers = await AskAsync(cases, reference);
         var trials = cases.Zip(answers, (test, answer) => new MappingTrial(test, test.Engine(), answer)).ToList();
@@ -60,22 +30,4 @@ public class MappingDifferentialTests(ITestOutputHelper output)
 
     private static async Task<List<MappingAnswer>> AskAsync(IReadOnlyList<MappingCase> cases, ReferenceProgram reference) =>
         [.. (await reference.AskAsync([.. cases.Select(test => test.Question)], TestContext.Current.CancellationToken)).Select(MappingAnswer.Read)];
-
-    /// <summary>The case, made smaller as long as the same kind of thing is wrong with it.</summary>
-    private static async Task<string> SmallestAsync(MappingCase test, ReferenceProgram reference)
-    {
-        var problem = (await JudgeAsync([test], reference))[0];
-        while (true)
-        {
-            var smaller = test.Smaller().ToList();
-            var verdicts = await JudgeAsync(smaller, reference);
-            var index = verdicts.ToList().FindIndex(verdict => verdict.IsLike(problem));
-            if (index < 0)
-            {
-                return $"{(await JudgeAsync([test], reference))[0].Problem}\n{test}";
-            }
-
-            test = smaller[index];
-        }
-    }
 }
