@@ -29,6 +29,7 @@ internal sealed class ClientResolver
         resolver.CheckUrl(spec.AccessTokenUrl, "accessTokenUrl");
         resolver.CheckUrl(spec.RefreshTokenUrl, "refreshTokenUrl");
         resolver.CheckUrl(spec.AuthorizeUrl, "authorizeUrl");
+        resolver.CheckUrl(spec.RevokeUrl, "revokeUrl");
         if (spec.Flow == OAuth2Flow.AuthorizationCode && spec.AuthorizeUrl is null)
         {
             resolver.Report($"{Path}.authorizeUrl", "is needed with flow AuthorizationCode");

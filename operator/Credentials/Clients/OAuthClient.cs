@@ -14,6 +14,7 @@ public sealed class OAuthClient
         AccessTokenUrl = new Uri(spec.AccessTokenUrl);
         RefreshTokenUrl = new Uri(spec.RefreshTokenUrl ?? spec.AccessTokenUrl);
         AuthorizeUrl = spec.AuthorizeUrl is { } authorize ? new Uri(authorize) : null;
+        RevokeUrl = spec.RevokeUrl is { } revoke ? new Uri(revoke) : null;
         Scopes = spec.Scopes ?? [];
         Authentication = spec.ClientAuthentication;
         Parameters = secrets.Parameters;

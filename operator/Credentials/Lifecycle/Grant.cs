@@ -4,6 +4,6 @@ namespace ExtensibleWebhooks.Credentials.Lifecycle;
 
 /// <summary>Tokens that were granted, on their way to the store.</summary>
 /// <param name="Content">What to store.</param>
-/// <param name="Replaces">Fingerprint of the access token that they come after; null: of none. Where the store has another by now, they come too late.</param>
+/// <param name="Replaces">What they come after; null: nothing. Where the store has another token by now, they come too late.</param>
 /// <param name="Version">What the store had when they were asked for; null: nothing.</param>
-internal sealed record Grant(StoredTokens Content, string? Replaces, string? Version);
+internal sealed record Grant(StoredTokens Content, StoredTokens? Replaces, string? Version);

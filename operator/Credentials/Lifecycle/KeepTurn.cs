@@ -106,7 +106,7 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
         }
 
         var content = new StoredTokens { Tokens = tokens, ClientFingerprint = request.Client.Fingerprint };
-        return SettleAsync(new Grant(content, stored?.Tokens.Fingerprint, version));
+        return SettleAsync(new Grant(content, stored, version));
     }
 
     /// <summary>Stores what was granted, unless somebody has stored other tokens meanwhile: those came later.</summary>
@@ -125,7 +125,7 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
             var reading = await _store.ReadAsync(request.Key, CancellationToken.None);
             problem = (reading as TokenReading.Unavailable)?.Message;
             var (tokens, version) = reading is TokenReading.Found found ? (found.Stored.Tokens.Fingerprint, found.Version) : (null, (reading as TokenReading.Nothing)?.Version);
-            if (problem is null && tokens != grant.Replaces)
+            if (problem is null && tokens != grant.Replaces?.Tokens.Fingerprint)
             {
                 state.Unstored = null;
                 return null;
@@ -136,7 +136,7 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
         }
 
         state.Unstored = grant;
-        return problem is null ? null : StoreFailed($"the new tokens could not be stored: {problem}", null);
+        return problem is null ? null : StoreFailed($"the new tokens could not be stored: {problem}", grant.Replaces);
     }
 
     /// <summary>The refresh token is dead: it is taken out of the store, so that no process sends it again, and the access token stays while it lives.</summary>
