@@ -2,6 +2,7 @@ using System.Reflection;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WebhookReplays;
 using k8s.Models;
 
 namespace ExtensibleWebhooks.Crds;
@@ -12,7 +13,7 @@ public sealed record Kind(string Name, string Plural, Type Type);
 /// <summary>Every kind of ours.</summary>
 public static class Kinds
 {
-    public static IReadOnlyList<Kind> All { get; } = [Of(typeof(EventSource)), Of(typeof(WebhookDestination)), Of(typeof(WebhookMapping))];
+    public static IReadOnlyList<Kind> All { get; } = [Of(typeof(EventSource)), Of(typeof(WebhookDestination)), Of(typeof(WebhookMapping)), Of(typeof(WebhookReplay))];
 
     /// <summary>Null where the name is none of ours; letter case counts, as it does for the API server.</summary>
     public static Kind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);

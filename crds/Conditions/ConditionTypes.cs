@@ -26,4 +26,7 @@ public static class ConditionTypes
 
     /// <summary>The worker sends what there is to send, as it was when it was last asked; absent before.</summary>
     public const string Delivering = "Delivering";
+
+    /// <summary>A replay has sent again what it had to; unknown until it has ended.</summary>
+    public const string Completed = "Completed";
 }

@@ -113,4 +113,19 @@ public enum Reason
 
     /// <summary>The insert function cannot run in the worker: it waits.</summary>
     FunctionUnusable,
+
+    /// <summary>A replay has not begun: its worker is not ready, or does not take it now.</summary>
+    ReplayWaiting,
+
+    /// <summary>The worker carries a replay out.</summary>
+    ReplayRunning,
+
+    /// <summary>Each webhook of a replay was delivered or given up again.</summary>
+    ReplaySucceeded,
+
+    /// <summary>A replay could not begin, or not go on.</summary>
+    ReplayFailed,
+
+    /// <summary>A replay was ended by somebody.</summary>
+    ReplayCancelled,
 }

@@ -114,6 +114,17 @@ public sealed class CelRuleAttribute(string rule, string message, string twin) :
     public string Twin { get; } = twin;
 }
 
+/// <summary>An object that never changes once it is there, by a CEL rule; admission says the same where no CEL is run.</summary>
+/// <param name="message">What a user reads who tries.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ImmutableAttribute(string message) : Attribute
+{
+    /// <summary>A transition rule: asked on updates only.</summary>
+    public const string Rule = "self == oldSelf";
+
+    public string Message { get; } = message;
+}
+
 /// <summary>What metadata.name of a kind may be: the names of what the operator makes of it follow from it.</summary>
 /// <param name="maxLength">Most characters.</param>
 /// <param name="expression">As <see cref="PatternAttribute"/>.</param>

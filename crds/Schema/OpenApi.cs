@@ -15,9 +15,10 @@ internal static class OpenApi
         Put(tree, "enum", node.Allowed.Count > 0 ? node.Allowed : null);
         WriteBounds(tree, node);
         WriteParts(tree, node);
-        if (node.Rules.Count > 0)
+        List<(string Rule, string Message)> rules = [.. node.Rules.Select(rule => (rule.Rule, rule.Message)), .. node.Immutable is { } says ? [(ImmutableAttribute.Rule, says)] : Array.Empty<(string, string)>()];
+        if (rules.Count > 0)
         {
-            tree["x-kubernetes-validations"] = node.Rules.Select(rule => Tree(("rule", rule.Rule), ("message", rule.Message))).ToList();
+            tree["x-kubernetes-validations"] = rules.Select(rule => Tree(("rule", rule.Rule), ("message", rule.Message))).ToList();
         }
 
         return tree;

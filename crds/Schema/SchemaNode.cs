@@ -50,6 +50,9 @@ public sealed record SchemaNode
 
     public IReadOnlyList<CelRuleAttribute> Rules { get; init; } = [];
 
+    /// <summary>What a user reads who changes it; null where it may change.</summary>
+    public string? Immutable { get; init; }
+
     /// <summary>Null where there is no such member.</summary>
     public SchemaMember? Find(string name) => Members.FirstOrDefault(member => member.Name == name);
 }

@@ -123,6 +123,7 @@ public sealed class SchemaReader(Func<MemberInfo, string?> describe)
             Members = [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(property =>
                 new SchemaMember(NameOf(property), ReadMember(property), property.IsDefined(typeof(RequiredMemberAttribute))))],
             Rules = [.. type.GetCustomAttributes<CelRuleAttribute>()],
+            Immutable = type.GetCustomAttribute<ImmutableAttribute>()?.Message,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WebhookReplays;
 
 namespace ExtensibleWebhooks.Crds.Validation;
 
@@ -19,6 +20,9 @@ public static class ShapeValidation
 
     /// <summary>Everything that is wrong with the spec; metadata and status are not looked at.</summary>
     public static IReadOnlyList<Diagnostic> Validate(WebhookMapping mapping) => Validate(WebhookMapping.KubeKind, mapping.Spec);
+
+    /// <inheritdoc cref="Validate(WebhookMapping)"/>
+    public static IReadOnlyList<Diagnostic> Validate(WebhookReplay replay) => Validate(WebhookReplay.KubeKind, replay.Spec);
 
     private static IReadOnlyList<Diagnostic> Validate<T>(string kindName, T spec)
     {

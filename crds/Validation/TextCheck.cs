@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ExtensibleWebhooks.Crds.Schema;
 using ExtensibleWebhooks.Crds.Values;
@@ -8,6 +9,8 @@ namespace ExtensibleWebhooks.Crds.Validation;
 /// <summary>What may be wrong with a text: none of its enum, too short or long, not of its pattern, out of the bounds of its duration or size.</summary>
 internal static class TextCheck
 {
+    private const string TimePattern = @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$";
+
     private static readonly ConcurrentDictionary<string, Regex> Patterns = new();
 
     /// <summary>Null for a text that is right. The value is shown only where it cannot be a secret.</summary>
@@ -23,10 +26,19 @@ internal static class TextCheck
             return DurationComplaint(Duration.Parse(text), schema.ValueRange);
         }
 
+        if (schema.Source == typeof(DateTime))
+        {
+            return IsTime(text) ? null : $"{Words.Shown(text)} is not a time such as 2026-01-31T12:00:00Z";
+        }
+
         return schema.Source == typeof(ByteSize)
             ? SizeComplaint(ByteSize.Parse(text), schema.ValueRange)
             : LengthComplaint(text, schema.Length) ?? PatternComplaint(text, schema.Pattern);
     }
+
+    /// <summary>What both the API server (RFC 3339, with a zone) and the type that it is read into take.</summary>
+    private static bool IsTime(string text) => Patterns.GetOrAdd(TimePattern, Compile).IsMatch(text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static string? DurationComplaint(Duration value, Bounds<string>? range)
     {

@@ -4,9 +4,11 @@ using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WebhookReplays;
 using ExtensibleWebhooks.Engine.Addresses;
 using ExtensibleWebhooks.Engine.Functions;
 using ExtensibleWebhooks.Engine.Requests;
+using ExtensibleWebhooks.Engine.Triggers;
 
 namespace ExtensibleWebhooks.Engine.Checks;
 
@@ -53,6 +55,14 @@ public static class SpecCheck
         var compiled = MappingCompiler.Compile(MappingSource.From(mapping.Spec));
         var isTrigger = compiled.Diagnostics.Any(diagnostic => diagnostic.Path == TriggerPath);
         return Findings.Of(isTrigger ? Reason.InvalidTrigger : Reason.InvalidMapping, [.. compiled.Diagnostics, .. LiteralUrl(mapping.Spec.Url, allowsLoopback), .. FormInBatch(mapping.Spec)]);
+    }
+
+    public static Findings Of(WebhookReplay replay)
+    {
+        var shape = ShapeValidation.Validate(replay);
+        return shape.Count > 0 ? Findings.Of(Reason.InvalidSpec, shape)
+            : replay.Spec.Events?.Trigger is { } trigger ? Findings.Of(Reason.InvalidTrigger, TriggerCompiler.Compile(trigger, "spec.events.trigger").Diagnostics)
+            : Findings.None;
     }
 
     /// <summary>A url that no worker may ever send to, whatever the administrator allows. Names, and what an event decides, are checked when they are dialled.</summary>

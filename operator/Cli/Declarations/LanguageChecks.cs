@@ -20,6 +20,7 @@ internal static class LanguageChecks
            from problem in CheckConfigMap(destination, set)
            select problem,
         .. set.Mappings.SelectMany(mapping => SpecCheck.Of(mapping.Object, allowsLoopback).Diagnostics.Select(mapping.Document.Problem)),
+        .. set.Replays.SelectMany(replay => SpecCheck.Of(replay.Object).Diagnostics.Select(replay.Document.Problem)),
     ];
 
     /// <summary>A function in a ConfigMap of the manifests; one that they do not have may be in the cluster.</summary>

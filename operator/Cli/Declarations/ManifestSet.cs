@@ -5,6 +5,7 @@ using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.Validation;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WebhookReplays;
 using k8s.Models;
 
 namespace ExtensibleWebhooks.Cli.Declarations;
@@ -19,6 +20,8 @@ internal sealed class ManifestSet
     public List<Declared<WebhookDestination>> Destinations { get; } = [];
 
     public List<Declared<WebhookMapping>> Mappings { get; } = [];
+
+    public List<Declared<WebhookReplay>> Replays { get; } = [];
 
     /// <summary>Of our kinds, and not in their lists since their shape is wrong: with what is wrong.</summary>
     public List<(ManifestDocument Document, IReadOnlyList<Diagnostic> Diagnostics)> Misshapen { get; } = [];
@@ -102,6 +105,9 @@ internal sealed class ManifestSet
                 break;
             case WebhookMapping.KubeKind when spec.Deserialize<WebhookMappingSpec>(Json.Options) is { } mapping:
                 Mappings.Add(new(new WebhookMapping { Metadata = metadata, Spec = mapping }, document));
+                break;
+            case WebhookReplay.KubeKind when spec.Deserialize<WebhookReplaySpec>(Json.Options) is { } replay:
+                Replays.Add(new(new WebhookReplay { Metadata = metadata, Spec = replay }, document));
                 break;
             default:
                 throw new InvalidOperationException($"{document.Kind} is a kind of ours that nothing reads here");

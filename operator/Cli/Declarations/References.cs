@@ -19,10 +19,11 @@ internal static class References
             yield return destination.Document.Problem("spec.sourceRef.name", $"there is no EventSource {name} in namespace {destination.Namespace} of these files{remedy}", clusterMayHaveIt);
         }
 
-        foreach (var mapping in set.Mappings.Where(mapping => !set.Has(WebhookDestination.KubeKind, mapping.Namespace, mapping.Object.Spec.DestinationRef.Name)))
+        var toDestinations = set.Mappings.Select(mapping => (mapping.Document, mapping.Namespace, mapping.Object.Spec.DestinationRef.Name))
+            .Concat(set.Replays.Select(replay => (replay.Document, replay.Namespace, replay.Object.Spec.DestinationRef.Name)));
+        foreach (var (document, ns, name) in toDestinations.Where(reference => !set.Has(WebhookDestination.KubeKind, reference.Namespace, reference.Name)))
         {
-            var name = mapping.Object.Spec.DestinationRef.Name;
-            yield return mapping.Document.Problem("spec.destinationRef.name", $"there is no WebhookDestination {name} in namespace {mapping.Namespace} of these files{remedy}", clusterMayHaveIt);
+            yield return document.Problem("spec.destinationRef.name", $"there is no WebhookDestination {name} in namespace {ns} of these files{remedy}", clusterMayHaveIt);
         }
     }
 }

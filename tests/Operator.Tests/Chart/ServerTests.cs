@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Support.Kubernetes;
 
 namespace ExtensibleWebhooks.Operator.Tests.Chart;
@@ -35,7 +36,7 @@ public sealed class ServerTests : IAsyncDisposable
         }
 
         var definitions = await _server.Kubectl.RunAsync(["get", "customresourcedefinitions", "-o", "name"], Cancelled);
-        Assert.Equal(3, definitions.Split('\n').Length);
+        Assert.Equal(Kinds.All.Count, definitions.Split('\n').Length);
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();

@@ -12,6 +12,7 @@ internal static class Samples
         ["EventSource"] = "{}",
         ["WebhookDestination"] = """{"sourceRef": {"name": "shop"}}""",
         ["WebhookMapping"] = """{"destinationRef": {"name": "crm"}, "trigger": "all", "url": "https://example.com/"}""",
+        ["WebhookReplay"] = """{"destinationRef": {"name": "crm"}, "deadLetters": {}}""",
     };
 
     /// <summary>A document of the kind, with members of the spec replaced or added; a null takes one away.</summary>

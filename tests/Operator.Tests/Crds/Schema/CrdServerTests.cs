@@ -25,6 +25,26 @@ public sealed class CrdServerTests(ApiServerFixture fixture)
     }
 
     [Fact]
+    public async Task Replay_IsExplainedListedAndKeptAsItIs()
+    {
+        var kubectl = await InstallAsync();
+        var place = await fixture.CreateNamespaceAsync(Cancelled);
+        const string manifest = """{"apiVersion":"webhooks.extensible.dev/v1alpha1","kind":"WebhookReplay","metadata":{"name":"again"},"spec":{"destinationRef":{"name":"crm"},"events":{"since":"2026-01-31T12:00:00Z"}}}""";
+
+        var applied = await ApplyAsync(kubectl, place, manifest);
+        var wrong = await ApplyAsync(kubectl, place, manifest.Replace("2026-01-31T12:00:00Z", "yesterday", StringComparison.Ordinal));
+        var text = await kubectl.RunAsync(["explain", "whr.spec.events"], Cancelled);
+        var listed = await kubectl.RunAsync(["get", "whr", "-n", place], Cancelled);
+
+        Assert.True(applied.Succeeded, applied.Error);
+        Assert.Equal(50, (await kubectl.GetAsync(["whr", "again", "-n", place], Cancelled))?["spec"]?["ratePerSecond"]?.GetValue<int>());
+        Assert.False(wrong.Succeeded);
+        Assert.Contains("spec.events.since", wrong.Error, StringComparison.Ordinal);
+        Assert.Matches("since\\s+<string> -required-\\s+Those that were accepted then or later", text);
+        Assert.Matches("^NAME +DESTINATION +PHASE +MATCHED +DELIVERED +FAILED +AGE\nagain +crm +", listed);
+    }
+
+    [Fact]
     public async Task Apply_OfTheQuickstart_IsTakenWithItsDefaultsWritten()
     {
         var kubectl = await InstallAsync();
@@ -61,7 +81,12 @@ public sealed class CrdServerTests(ApiServerFixture fixture)
     {
         var server = await fixture.GetAsync(Cancelled);
         await server.Kubectl.RunAsync(["apply", "--validate=false", "-f", RepositoryRoot.At("crds")], Cancelled);
-        await server.Kubectl.RunAsync(["wait", "--for=condition=Established", "--timeout=120s", .. Kinds.All.Select(kind => $"crd/{kind.Plural}.{ApiGroup.Name}")], Cancelled);
+
+        // A definition that is so new that it has no conditions yet is an error of kubectl's.
+        await Eventually.TrueAsync(
+            async () => (await server.Kubectl.TryRunAsync(["wait", "--for=condition=Established", "--timeout=120s", .. Kinds.All.Select(kind => $"crd/{kind.Plural}.{ApiGroup.Name}")], Cancelled)).Succeeded,
+            "the kinds to be served",
+            Cancelled);
 
         // A client's validation of our objects needs the server's OpenAPI, which follows the definitions some moments later.
         while (!(await server.Kubectl.TryRunAsync(["explain", "whm.spec.batching"], Cancelled)).Succeeded)

@@ -18,6 +18,8 @@ public class ManifestValidatorTests
         { "WebhookDestination", """{"delivery": {"timeout": "1m30s", "retry": {"initialBackoff": "1s", "maxBackoff": "1s"}}}""" },
         { "WebhookMapping", """{"url": {"@path": "$.properties.callback"}, "headers": {"X-Id": {"@path": "$.messageId"}}, "data": [1, null]}""" },
         { "WebhookMapping", """{"batching": {"format": "Wrapped", "wrapKey": "events"}}""" },
+        { "WebhookReplay", """{"deadLetters": {"reasons": ["Rejected", "RetriesExhausted"], "since": "2026-01-31T12:00:00Z", "until": "2026-01-31T14:00:00.5+01:00"}}""" },
+        { "WebhookReplay", """{"deadLetters": null, "events": {"since": "2026-01-31T12:00:00Z"}, "dryRun": true}""" },
     };
 
     /// <summary>Kind, change of the spec, where, and a part of what is said.</summary>
@@ -45,7 +47,19 @@ public class ManifestValidatorTests
         { "EventSource", """{"workers": {"podTemplate": {"labels": {"a": 1}}}}""", "spec.workers.podTemplate.labels.a", "must be a text" },
         { "EventSource", """{"workers": {"podTemplate": {"tolerations": [1]}}}""", "spec.workers.podTemplate.tolerations[0]", "must be an object" },
 
+        { "WebhookReplay", """{"deadLetters": {"since": "yesterday"}}""", "spec.deadLetters.since", "\"yesterday\" is not a time such as 2026-01-31T12:00:00Z" },
+        { "WebhookReplay", """{"deadLetters": {"since": "2026-01-31T12:00:00"}}""", "spec.deadLetters.since", "is not a time" },
+        { "WebhookReplay", """{"deadLetters": {"since": "2026-02-30T12:00:00Z"}}""", "spec.deadLetters.since", "is not a time" },
+        { "WebhookReplay", """{"deadLetters": {"since": 1769860800}}""", "spec.deadLetters.since", "and must be a t" },
+        { "WebhookReplay", """{"deadLetters": {"reasons": ["rejected"]}}""", "spec.deadLetters.reasons[0]", "did you mean Rejected?" },
+        { "WebhookReplay", """{"ratePerSecond": 0}""", "spec.ratePerSecond", "0 must be a whole number from 1 to 10000" },
+        { "WebhookReplay", """{"deadLetters": null, "events": {"trigger": "all"}}""", "spec.events.since", "is missing" },
+
         // Several fields of an object.
+        { "WebhookReplay", """{"deadLetters": null}""", "spec", "set exactly one of them" },
+        { "WebhookReplay", """{"events": {"since": "2026-01-31T12:00:00Z"}}""", "spec", "set exactly one of them" },
+        { "WebhookReplay", """{"deadLetters": {"since": "2026-01-31T12:00:00Z", "until": "2026-01-31T12:00:00Z"}}""", "spec.deadLetters", "until must be later than since" },
+        { "WebhookReplay", """{"deadLetters": null, "events": {"since": "2026-01-31T12:00:00+01:00", "until": "2026-01-31T11:00:00Z"}}""", "spec.events", "until must be later than since" },
         { "EventSource", """{"engine": {"embedded": {"size": "1Gi"}}}""", "spec.retention.maxSize", "8Gi is not below the volume's size" },
         { "EventSource", """{"workers": {"replicas": 2}}""", "spec.workers.replicas", "2 workers cannot share an embedded log" },
         { "EventSource", """{"ingest": {"maxBatchBytes": 2048, "maxEventBytes": 4096}}""", "spec.ingest.maxEventBytes", "above maxBatchBytes" },
