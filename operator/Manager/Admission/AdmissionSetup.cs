@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WebhookReplays;
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Runtime.Certificates;
 using ExtensibleWebhooks.Runtime.Hosting;
@@ -27,6 +28,7 @@ internal static class AdmissionSetup
             })
             .AddValidationWebhook<SourceWebhook, EventSource>()
             .AddValidationWebhook<DestinationWebhook, WebhookDestination>()
-            .AddValidationWebhook<MappingWebhook, WebhookMapping>();
+            .AddValidationWebhook<MappingWebhook, WebhookMapping>()
+            .AddValidationWebhook<ReplayWebhook, WebhookReplay>();
     }
 }

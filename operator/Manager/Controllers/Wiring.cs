@@ -1,6 +1,7 @@
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WebhookReplays;
 using ExtensibleWebhooks.Manager.Desired;
 using ExtensibleWebhooks.Manager.Sources;
 using ExtensibleWebhooks.Runtime.Cache;
@@ -22,6 +23,7 @@ internal static class Wiring
             .Index(Indexes.BySecret, destination => SecretReferences.Of(destination).Select(reference => InNamespaceOf(destination, reference.Ref.Name)).Distinct())
             .Index(Indexes.ByConfigMap, destination => SecretReferences.ConfigMapsOf(destination).Select(reference => InNamespaceOf(destination, reference.Ref.Name))))
         .Caches<WebhookMapping>(cache => cache.Index(Indexes.ByDestination, mapping => [Indexes.DestinationOf(mapping).ToString()]))
+        .Caches<WebhookReplay>()
         .Caches<MetadataOf<V1Secret>>()
         .Caches<MetadataOf<V1ConfigMap>>()
         .Caches<MetadataOf<V1Pod>>(cache => cache.WithLabels(Labels.ManagedSelector).Index(Indexes.ByStatefulSet, StatefulSetOf))
@@ -55,7 +57,8 @@ internal static class Wiring
         .AddController<MappingController, WebhookMapping>(controller => controller
             .Watches<WebhookDestination>(
                 (destination, listers) => listers.Of<WebhookMapping>().ByIndex(Indexes.ByDestination, NamespacedName.Of(destination).ToString()).Select(NamespacedName.Of),
-                when: (_, _) => false));
+                when: (_, _) => false))
+        .AddController<ReplayController, WebhookReplay>(controller => controller.MaxConcurrent(maxConcurrent));
 
     /// <summary>Of a status only what a condition follows from: that the worker was asked, and what it waits for.</summary>
     private static bool SpecOrDeliveryChanged(WebhookDestination before, WebhookDestination after) =>

@@ -6,6 +6,7 @@ using ExtensibleWebhooks.Manager.Controllers;
 using ExtensibleWebhooks.Manager.Inspection;
 using ExtensibleWebhooks.Manager.Nudging;
 using ExtensibleWebhooks.Manager.Planning;
+using ExtensibleWebhooks.Manager.Replays;
 using ExtensibleWebhooks.Manager.Sources;
 using ExtensibleWebhooks.Manager.Statuses;
 using ExtensibleWebhooks.Runtime.Hosting;
@@ -40,6 +41,8 @@ internal static class ManagerServices
         services.AddSingleton<Nudger>();
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<StatusReporter>();
+        services.AddSingleton<ReplayClient>();
+        services.AddSingleton<ReplayRunner>();
         var operatorRuntime = services.AddOperatorRuntime(runtime =>
             {
                 runtime.Name = FieldManager;
@@ -56,6 +59,7 @@ internal static class ManagerServices
         // After the runtime, so that it stops before it.
         services.AddSingleton(new WorkerClient(WorkerClient.CreateHttp(), WorkerClient.AddressInCluster));
         services.AddHostedService<FigureLoop>();
+        services.AddHostedService<ReplaySweep>();
         return services;
     }
 

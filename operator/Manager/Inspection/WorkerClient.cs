@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
+using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Manager.Desired;
@@ -34,16 +36,38 @@ internal sealed class WorkerClient(HttpClient http, Func<EventSource, Uri> addre
 
     public async Task<WorkerFigures?> TryReadAsync(EventSource source, byte[] token, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(addressOf(source), "/inspect/v1/status"));
+        try
+        {
+            return await TrySendAsync(source, token, HttpMethod.Get, "status", null, cancellationToken) is { IsSuccess: true } answer
+                ? JsonSerializer.Deserialize<WorkerFigures>(answer.Body, WithoutNulls)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Null: no worker answered.</summary>
+    /// <param name="source">Whose worker.</param>
+    /// <param name="token">It asks for.</param>
+    /// <param name="method">What to do.</param>
+    /// <param name="path">Behind <c>/inspect/v1/</c>.</param>
+    /// <param name="body">Null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<WorkerAnswer?> TrySendAsync(EventSource source, byte[] token, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(addressOf(source), $"/inspect/v1/{path}"))
+        {
+            Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Encoding.UTF8.GetString(token));
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? JsonSerializer.Deserialize<WorkerFigures>(await response.Content.ReadAsByteArrayAsync(cancellationToken), WithoutNulls)
-                : null;
+            return new WorkerAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Crds.WebhookReplays;
 using ExtensibleWebhooks.Engine.Checks;
 using k8s;
 using k8s.Models;
@@ -19,6 +20,8 @@ internal sealed class SpecChecks
     public Findings Of(WebhookDestination destination) => Once(destination, () => SpecCheck.Of(destination));
 
     public Findings Of(WebhookMapping mapping) => Once(mapping, () => SpecCheck.Of(mapping));
+
+    public Findings Of(WebhookReplay replay) => Once(replay, () => SpecCheck.Of(replay));
 
     /// <summary>A function whose source is not in the destination's own spec: compiled once for each text.</summary>
     public Findings OfFunction(WebhookDestination destination, string source)

@@ -95,7 +95,7 @@ public sealed class RbacTests
         Assert.All(users.SelectMany(role => At(role, "rules").AsArray()), rule =>
         {
             Assert.Equal(["webhooks.extensible.dev"], List(rule?["apiGroups"]));
-            Assert.Equal(["eventsources", "webhookdestinations", "webhookmappings"], List(rule?["resources"]));
+            Assert.Equal(["eventsources", "webhookdestinations", "webhookmappings", "webhookreplays"], List(rule?["resources"]));
         });
     }
 

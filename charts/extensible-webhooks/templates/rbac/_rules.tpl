@@ -4,10 +4,10 @@ object is new. Secrets: it reads metadata of all, values of those that our objec
 */}}
 {{- define "extensible-webhooks.rules" -}}
 - apiGroups: [webhooks.extensible.dev]
-  resources: [eventsources, webhookdestinations, webhookmappings]
+  resources: [eventsources, webhookdestinations, webhookmappings, webhookreplays]
   verbs: [get, list, watch]
 - apiGroups: [webhooks.extensible.dev]
-  resources: [eventsources/status, webhookdestinations/status, webhookmappings/status]
+  resources: [eventsources/status, webhookdestinations/status, webhookmappings/status, webhookreplays/status]
   verbs: [patch]
 # Finalizers, of destinations whose token is revoked when they go.
 - apiGroups: [webhooks.extensible.dev]

@@ -111,14 +111,33 @@ public class RefusalTests(AdmissionCluster cluster) : IClassFixture<AdmissionClu
     [Theory]
     [InlineData("EventSource", "{engine: {type: Redis}}", "spec.engine")]
     [InlineData("WebhookDestination", "{sourceRef: {name: shop}, delivery: {timeout: 10m}}", "spec.delivery.timeout")]
+    [InlineData("WebhookReplay", "{destinationRef: {name: crm}}", "set exactly one of them")]
+    [InlineData("WebhookReplay", "{destinationRef: {name: crm}, events: {since: \"2026-01-31T12:00:00Z\", trigger: type =}}", "spec.events.trigger (line 1, column 7)")]
     public async Task Apply_OfABadObjectOfAnotherKind_IsRefusedWithItsPlace(string kind, string spec, string place)
     {
-        var ns = await cluster.NewNamespaceAsync($"other-{kind.ToLowerInvariant()}");
+        var ns = await cluster.NewNamespaceAsync($"other-{kind.ToLowerInvariant()}-{spec.Length}");
 
         var result = await cluster.TryApplyAsync(ns.Name, $"apiVersion: webhooks.extensible.dev/v1alpha1\nkind: {kind}\nmetadata: {{name: bad}}\nspec: {spec}");
 
         Assert.False(result.Succeeded);
         Assert.Contains(place, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_OnceMade_StaysAsItIs()
+    {
+        var ns = await cluster.NewNamespaceAsync("made-once");
+        var made = await cluster.TryApplyAsync(ns.Name, Samples.Replay());
+
+        var same = await cluster.TryApplyAsync(ns.Name, Samples.Replay());
+        var changed = await cluster.TryApplyAsync(ns.Name, Samples.Replay("deadLetters: {}"));
+        var faster = await cluster.TryApplyAsync(ns.Name, Samples.Replay() + "\n  ratePerSecond: 100");
+
+        Assert.True(made.Succeeded && same.Succeeded, made.Error + same.Error);
+        Assert.Contains("Warning: spec.destinationRef: there is no WebhookDestination \"crm\" in this namespace yet", made.Error, StringComparison.Ordinal);
+        Assert.False(changed.Succeeded);
+        Assert.False(faster.Succeeded);
+        Assert.Contains("spec: a replay cannot be changed, since it may have begun: delete it and make another", faster.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,7 +49,10 @@ public class OperatorCluster : IAsyncLifetime
 
         // CEL rules are younger than the server: it drops them from what it creates, and refuses them in a server-side apply.
         await Kubectl.RunAsync(["create", "--validate=false", .. Directory.EnumerateFiles(RepositoryRoot.At("crds"), "*.yaml").SelectMany(path => new[] { "-f", path })], Cancelled);
-        await Kubectl.RunAsync(["wait", "--for", "condition=Established", "customresourcedefinitions", "--all"], Cancelled);
+
+        // A definition that is so new that it has no conditions yet is an error of kubectl's.
+        await Eventually.TrueAsync(
+            async () => (await Kubectl.TryRunAsync(["wait", "--for", "condition=Established", "customresourcedefinitions", "--all"], Cancelled)).Succeeded, "the kinds to be served", Cancelled);
         await StartOperatorAsync(watchNamespaces: []);
     }
 

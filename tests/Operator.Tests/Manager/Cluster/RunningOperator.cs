@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Manager.Hosting;
 using ExtensibleWebhooks.Manager.Inspection;
+using ExtensibleWebhooks.Manager.Replays;
 using ExtensibleWebhooks.Operator.Tests.Manager.Inspection;
 using ExtensibleWebhooks.Support;
 using k8s;
@@ -55,6 +56,10 @@ internal sealed class RunningOperator : IAsyncDisposable
     /// <summary>What comes once a minute.</summary>
     public Task ReadFiguresAsync(CancellationToken cancellationToken) =>
         _app.Services.GetServices<IHostedService>().OfType<FigureLoop>().Single().RoundAsync(cancellationToken);
+
+    /// <summary>What comes once a minute, too.</summary>
+    public Task SweepReplaysAsync(CancellationToken cancellationToken) =>
+        _app.Services.GetServices<IHostedService>().OfType<ReplaySweep>().Single().RoundAsync(cancellationToken);
 
     public Task IsReadyAsync(CancellationToken cancellationToken) =>
         Eventually.TrueAsync(async () => (await GetAsync("/readyz", cancellationToken)).Status == 200, "the operator's caches to be filled", cancellationToken);

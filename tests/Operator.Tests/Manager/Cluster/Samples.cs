@@ -40,6 +40,15 @@ internal static class Samples
           url: {{url}}
         """;
 
+    public static string Replay(string of = "events: {since: \"2026-01-31T12:00:00Z\", trigger: type = \"track\"}", string name = "again") => $$"""
+        apiVersion: webhooks.extensible.dev/v1alpha1
+        kind: WebhookReplay
+        metadata: {name: {{name}}}
+        spec:
+          destinationRef: {name: crm}
+          {{of}}
+        """;
+
     /// <summary>A source, a destination with its Secret, and a mapping.</summary>
     public static string All { get; } = Join(Source, Destination, Secret(), Mapping());
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Manager.Inspection;
 using Microsoft.AspNetCore.Builder;
@@ -18,6 +20,10 @@ internal sealed class FakeWorker : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         _app = builder.Build();
+        _app.MapGet("/inspect/v1/replay", () => Results.Json(new { items = Replays.Values }));
+        _app.MapGet("/inspect/v1/replay/{id}", (string id) => Replays.TryGetValue(id, out var replay) ? Results.Json(replay) : Results.NotFound());
+        _app.MapDelete("/inspect/v1/replay/{id}", (string id) => Cancel(id));
+        _app.MapPost("/inspect/v1/replay", (JsonObject request) => Start(request));
         _app.MapGet("/inspect/v1/status", (HttpRequest request) => Token is null || request.Headers.Authorization == $"Bearer {Token}" ? Results.Text(Answer) : Results.Unauthorized());
     }
 
@@ -26,6 +32,12 @@ internal sealed class FakeWorker : IAsyncDisposable
 
     public string Answer { get; set; } = "{}";
 
+    /// <summary>Its replays by id, as they are told; what was asked for is in each as <c>request</c>.</summary>
+    public ConcurrentDictionary<string, JsonObject> Replays { get; } = new();
+
+    /// <summary>Null: replays are begun.</summary>
+    public (int Status, string Text)? ReplayRefusal { get; set; }
+
     public WorkerClient Client => new(WorkerClient.CreateHttp(), _ => new Uri(_app.Urls.Single()));
 
     public static EventSource Source { get; } = new() { Metadata = new() { Name = "shop", NamespaceProperty = "ns" } };
@@ -33,4 +45,29 @@ internal sealed class FakeWorker : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
+
+    private IResult Start(JsonObject request)
+    {
+        if (ReplayRefusal is { } refusal)
+        {
+            return Results.Text(refusal.Text, statusCode: refusal.Status);
+        }
+
+        var id = (string?)request["id"] ?? "";
+        var replay = Replays.GetOrAdd(id, _ => new JsonObject { ["id"] = id, ["phase"] = "Running", ["matched"] = 0, ["createdAt"] = "2026-01-31T12:00:00Z", ["request"] = request });
+        return Results.Json(replay, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private IResult Cancel(string id)
+    {
+        if (!Replays.TryGetValue(id, out var replay))
+        {
+            return Results.NotFound();
+        }
+
+        var cancelled = replay.DeepClone().AsObject();
+        cancelled["phase"] = "Cancelled";
+        Replays[id] = cancelled;
+        return Results.Json(cancelled);
+    }
 }
