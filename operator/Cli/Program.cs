@@ -5,6 +5,7 @@ using ExtensibleWebhooks.Cli.DeadLetters;
 using ExtensibleWebhooks.Cli.Destinations;
 using ExtensibleWebhooks.Cli.Echo;
 using ExtensibleWebhooks.Cli.Lint;
+using ExtensibleWebhooks.Cli.Replays;
 using ExtensibleWebhooks.Cli.Run;
 using ExtensibleWebhooks.Cli.Try;
 using ExtensibleWebhooks.Worker.Hosting;
@@ -30,6 +31,7 @@ var root = new RootCommand("Segment's Extensible Webhooks, in your own cluster o
     EchoCommand.Create(),
     DestinationsCommand.Create(),
     DeadLettersCommand.Create(streams),
+    ReplaysCommand.Create(),
     CrdsCommand.Create(),
 };
 

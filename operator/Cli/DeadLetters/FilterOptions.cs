@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ExtensibleWebhooks.Crds.Values;
+using ExtensibleWebhooks.Cli.Arguments;
 using ExtensibleWebhooks.Worker.DeadLetters;
 
 namespace ExtensibleWebhooks.Cli.DeadLetters;
@@ -19,9 +19,9 @@ internal sealed class FilterOptions
         HelpName = "REASON",
     };
 
-    private readonly Option<DateTimeOffset?> _since = TimeOption("--since", "Given up then or later: a time (2026-01-31T12:00:00Z), or how long ago (2h)");
+    private readonly Option<DateTimeOffset?> _since = TimeOption.Create("--since", "Given up then or later: a time (2026-01-31T12:00:00Z), or how long ago (2h)");
 
-    private readonly Option<DateTimeOffset?> _until = TimeOption("--until", "Given up before: a time, or how long ago");
+    private readonly Option<DateTimeOffset?> _until = TimeOption.Create("--until", "Given up before: a time, or how long ago");
 
     private readonly Option<string?> _messageId = new("--message-id") { Description = "Of the event with this messageId", HelpName = "ID" };
 
@@ -69,26 +69,4 @@ internal sealed class FilterOptions
         var text = string.Join('&', pairs.Where(pair => pair.Value is not null).Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value ?? "")}"));
         return text.Length == 0 ? "" : $"?{text}";
     }
-
-    private static Option<DateTimeOffset?> TimeOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (Duration.Parse(text) is { IsValid: true } ago)
-            {
-                return TimeProvider.System.GetUtcNow() - ago.Value;
-            }
-
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            {
-                return time;
-            }
-
-            result.AddError($"{name} is \"{text}\": write a time such as 2026-01-31T12:00:00Z, or how long ago, such as 2h");
-            return null;
-        },
-    };
 }

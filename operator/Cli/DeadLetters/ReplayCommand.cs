@@ -1,25 +1,22 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Text.Json;
 using ExtensibleWebhooks.Cli.Arguments;
 using ExtensibleWebhooks.Cli.Inspect;
+using ExtensibleWebhooks.Cli.Replays;
 using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Inspect;
-using ExtensibleWebhooks.Worker.Replays;
 
 namespace ExtensibleWebhooks.Cli.DeadLetters;
 
 /// <summary><c>webhooks dead-letters replay</c>: a replay for each destination, and what became of them.</summary>
 internal sealed class ReplayCommand
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
-
     private readonly InspectOptions _inspect = new();
 
     private readonly SelectionOptions _selection = new();
 
-    private readonly Option<int?> _rate = new("--rate") { Description = $"At most so many a second, of each destination [default: {ReplayLimits.DefaultRate}]", HelpName = "N" };
+    private readonly Option<int?> _rate = RateOption.Create("At most so many a second, of each destination");
 
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Only count" };
 
@@ -40,17 +37,8 @@ internal sealed class ReplayCommand
         };
         replay._selection.AddTo(command);
         replay._inspect.AddTo(command);
-        replay._rate.Validators.Add(ValidateRate);
         command.SetAction((result, cancellationToken) => InspectRun.RunAsync(result, replay._inspect, client => replay.RunAsync(client, result, cancellationToken)));
         return command;
-    }
-
-    private static void ValidateRate(OptionResult result)
-    {
-        if (result.GetValueOrDefault<int?>() is < 1 or > ReplayLimits.MaxRate)
-        {
-            result.AddError($"--rate is from 1 to {ReplayLimits.MaxRate}.");
-        }
     }
 
     private async Task<string?> RunAsync(InspectClient client, ParseResult result, CancellationToken cancellationToken)
@@ -76,7 +64,7 @@ internal sealed class ReplayCommand
             (var replay, problem) = await client.PostAsync<ReplayStatus>("replay", request, cancellationToken);
             if (replay is not null && !result.GetValue(_noWait))
             {
-                (replay, problem) = await WaitAsync(client, replay, cancellationToken);
+                (replay, problem) = await ReplayWait.UntilEndAsync(client, replay, cancellationToken);
             }
 
             replays.AddRange(replay is null ? [] : [replay]);
@@ -108,23 +96,6 @@ internal sealed class ReplayCommand
             : new InspectAnswer<IReadOnlyList<string>>(page?.Items.Select(item => item.Destination).Distinct().ToList(), unread);
     }
 
-    private static async Task<InspectAnswer<ReplayStatus>> WaitAsync(InspectClient client, ReplayStatus replay, CancellationToken cancellationToken)
-    {
-        while (replay.Phase is ReplayPhase.Running or ReplayPhase.Sending)
-        {
-            await Task.Delay(Look, TimeProvider.System, cancellationToken);
-            var (next, problem) = await client.GetAsync<ReplayStatus>($"replay/{replay.Id}", cancellationToken);
-            if (next is null)
-            {
-                return new InspectAnswer<ReplayStatus>(replay, $"{problem}\nThe replay goes on without this command.");
-            }
-
-            replay = next;
-        }
-
-        return new InspectAnswer<ReplayStatus>(replay, replay.Message);
-    }
-
     private void Write(ParseResult result, List<ReplayStatus> replays)
     {
         var output = result.InvocationConfiguration.Output;
@@ -136,9 +107,7 @@ internal sealed class ReplayCommand
 
         foreach (var replay in replays)
         {
-            output.WriteLine(replay.Id is null
-                ? $"{replay.Destination}: {Shown.Number(replay.Matched)} dead letters would be sent again"
-                : $"{replay.Destination}: replay {replay.Id} {replay.Phase}: {Shown.Number(replay.Delivered)} of {Shown.Number(replay.Matched)} delivered, {Shown.Number(replay.Pending)} pending, {Shown.Number(replay.Failed)} given up again");
+            output.WriteLine(ReplayText.Line(replay));
         }
 
         if (replays.Count == 0)
