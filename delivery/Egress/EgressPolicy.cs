@@ -3,7 +3,7 @@ using ExtensibleWebhooks.Engine.Addresses;
 
 namespace ExtensibleWebhooks.Egress;
 
-/// <summary>Which addresses a worker may connect to. Pure; asked with the address that is then dialled, so that no second lookup can change it.</summary>
+/// <summary>Which addresses may be connected to for an object of a user's. Pure; asked with the address that is then dialled, so that no second lookup can change it.</summary>
 /// <param name="options">What is allowed beyond the policy.</param>
 /// <param name="ownNamespace">Services of this namespace may have private addresses; null outside of a cluster.</param>
 public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)

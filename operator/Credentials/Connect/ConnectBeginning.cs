@@ -6,4 +6,8 @@ namespace ExtensibleWebhooks.Credentials.Connect;
 /// For a cookie of the callback's path: HttpOnly, SameSite=Lax, Secure where the callback is https, for <see cref="ConnectFlow.StateLife"/>. Secret: with it, a callback is the one
 /// who began.
 /// </param>
-public sealed record ConnectBeginning(Uri AuthorizeUrl, string Nonce);
+public sealed record ConnectBeginning(Uri AuthorizeUrl, string Nonce)
+{
+    /// <summary>Without the nonce, and without the state beside it.</summary>
+    public override string ToString() => $"to {AuthorizeUrl.IdnHost}";
+}

@@ -10,4 +10,7 @@ public sealed record ConnectQuery
     public string? Error { get; init; }
 
     public string? ErrorDescription { get; init; }
+
+    /// <summary>Without the code.</summary>
+    public override string ToString() => $"callback {(Code is null ? "without" : "with")} a code";
 }

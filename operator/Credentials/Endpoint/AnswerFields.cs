@@ -32,6 +32,8 @@ internal sealed record AnswerFields
         return text.StartsWith('{') ? OfJson(text) : text.StartsWith('<') ? null : OfForm(text);
     }
 
+    public override string ToString() => Error ?? TokenType ?? nameof(AnswerFields);
+
     private static AnswerFields? OfJson(string text)
     {
         try

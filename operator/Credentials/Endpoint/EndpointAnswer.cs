@@ -22,6 +22,9 @@ internal sealed record EndpointAnswer(HttpStatusCode Status, string? Body, strin
         return new EndpointAnswer(response.StatusCode, body, contentType, RetryAfterOf(response, now));
     }
 
+    /// <summary>Without the body, which has tokens.</summary>
+    public override string ToString() => $"{(int)Status} {ContentType}";
+
     private static async Task<string?> ReadBodyAsync(HttpContent content, CancellationToken cancellationToken)
     {
         using var body = new MemoryStream();

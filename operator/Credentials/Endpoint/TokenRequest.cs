@@ -55,6 +55,7 @@ internal sealed class TokenRequest
     public static TokenRequest Refresh(OAuthClient client, string refreshToken) =>
         new TokenRequest(client, client.RefreshTokenUrl, "refreshTokenUrl", [("grant_type", "refresh_token"), ("refresh_token", refreshToken)], refreshToken).WithParameters();
 
+    /// <summary>Parameters in header and query go along, since a gateway in front may need them; those of the body are about tokens that are asked for.</summary>
     public static TokenRequest Revoke(OAuthClient client, Uri url, string token, string hint) =>
         new(client, url, "revokeUrl", [("token", token), ("token_type_hint", hint)], token);
 

@@ -88,7 +88,7 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
             case TokenAnswer.Granted granted:
                 return await GrantedAsync(granted.Tokens with { RefreshToken = granted.Tokens.RefreshToken ?? refreshToken }, stored, marked.Version);
             case TokenAnswer.Refused { Error: TokenError.InvalidGrant } refused:
-                return await GrantEndedAsync(refused.Message, stored, marked.Version, isSecondTry);
+                return await GrantEndedAsync(refused.Message, stored, marked.Version, isSecondTry || state.Failure is { IsClientRefused: false } last && IsSame(last, version));
             case TokenAnswer.Refused refused:
                 return Failed(refused.Message, true, stored, version, await UnmarkAsync(stored, marked.Version), null);
             case TokenAnswer.Unavailable unavailable:
@@ -140,7 +140,7 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
     }
 
     /// <summary>The refresh token is dead: it is taken out of the store, so that no process sends it again, and the access token stays while it lives.</summary>
-    private async Task<CredentialState?> GrantEndedAsync(string message, StoredTokens stored, string version, bool isSecondTry)
+    private async Task<CredentialState?> GrantEndedAsync(string message, StoredTokens stored, string version, bool wasSentBefore)
     {
         var ended = stored with { Tokens = stored.Tokens with { RefreshToken = null }, Refreshing = null };
         if (await _store.WriteAsync(request.Key, ended, version, CancellationToken.None) is TokenWriting.Conflict)
@@ -148,7 +148,7 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
             return null;
         }
 
-        return ConnectRequired(isSecondTry ? $"a process ended between the refresh and storing its answer, and {message}" : message, stored);
+        return ConnectRequired(wasSentBefore ? $"an earlier refresh ended before its answer was stored, and {message}" : message, stored);
     }
 
     /// <summary>The version that is stored then. A mark that cannot be taken away now is taken over later.</summary>

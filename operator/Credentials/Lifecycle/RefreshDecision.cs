@@ -15,7 +15,7 @@ public abstract record RefreshDecision
     public sealed record Fetch : RefreshDecision;
 
     /// <summary>Send the refresh token.</summary>
-    /// <param name="IsSecondTry">A process ended after it may have sent it and before it stored an answer.</param>
+    /// <param name="IsSecondTry">Somebody may have sent it, and ended or was stopped before the answer was stored.</param>
     public sealed record Refresh(bool IsSecondTry) : RefreshDecision;
 
     /// <summary>Another process has the refresh token under way.</summary>

@@ -14,6 +14,7 @@ internal sealed class FakeProvider : HttpMessageHandler
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _families = [];
     private readonly HashSet<string> _used = [];
+    private readonly HashSet<string> _underWay = [];
     private readonly HashSet<int> _ended = [];
     private int _tokens;
 
@@ -38,6 +39,9 @@ internal sealed class FakeProvider : HttpMessageHandler
     /// <summary>Two refresh tokens were sent for one.</summary>
     public bool SawReuse { get; private set; }
 
+    /// <summary>A refresh token came while a request with it was still under way.</summary>
+    public bool SawOverlap { get; private set; }
+
     /// <summary>The tokens that a person's Connect gives, in a family of their own.</summary>
     public (string Access, string Refresh) Connect()
     {
@@ -58,17 +62,28 @@ internal sealed class FakeProvider : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var form = HttpUtility.ParseQueryString(await (request.Content ?? throw new InvalidOperationException("No form.")).ReadAsStringAsync(cancellationToken));
-        await Before().WaitAsync(cancellationToken);
-        HttpStatusCode status;
-        string body;
+        var token = form["refresh_token"] ?? "fetch";
+        SawOverlap |= !_underWay.Add(token) && token != "fetch";
+        try
+        {
+            await Before().WaitAsync(cancellationToken);
+            var (status, body) = Judge(token);
+            await After().WaitAsync(cancellationToken);
+            return new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        }
+        finally
+        {
+            _underWay.Remove(token);
+        }
+    }
+
+    private (HttpStatusCode Status, string Body) Judge(string token)
+    {
         lock (_lock)
         {
-            Asked.Add(form["refresh_token"] ?? "fetch");
-            (status, body) = Fault ?? (form["grant_type"] == "client_credentials" ? Answer(Grant(-1).Access, null) : Refresh(form["refresh_token"] ?? ""));
+            Asked.Add(token);
+            return Fault ?? (token == "fetch" ? Answer(Grant(-1).Access, null) : Refresh(token));
         }
-
-        await After().WaitAsync(cancellationToken);
-        return new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
     }
 
     private (HttpStatusCode Status, string Body) Refresh(string refreshToken)

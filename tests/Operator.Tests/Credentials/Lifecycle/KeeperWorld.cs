@@ -30,6 +30,9 @@ internal sealed class KeeperWorld : IDisposable
     /// <summary>Somebody died, or time passed over somebody who was at it: a refresh token may then have been lost, or must be sent again.</summary>
     public bool IsExcused { get; private set; }
 
+    /// <summary>Somebody died who was at it.</summary>
+    public bool SawDeath { get; private set; }
+
     public async Task DoAsync(Step step)
     {
         switch (step.Kind)
@@ -41,7 +44,8 @@ internal sealed class KeeperWorld : IDisposable
                 GoOn(step.Value % _waiting.Count);
                 break;
             case StepKind.Kill:
-                IsExcused |= _processes[step.Value].Keeping is not null;
+                SawDeath |= _processes[step.Value].Keeping is not null;
+                IsExcused |= SawDeath;
                 _waiting.RemoveAll(waiter => waiter.Who == _processes[step.Value]);
                 _processes[step.Value].IsDead = true;
                 _processes[step.Value] = new Process(Stand.NewKeeper());

@@ -17,7 +17,10 @@ public class ManyKeepersTests
         (2, Gen.OneOf(1, 4, 11, 25, 60).Select(seconds => new Step(StepKind.Advance, seconds))));
 
     [Fact]
-    public async Task Processes_InAnyOrderOfSteps_NeverSendOneRefreshTokenTwice_UnlessOneIsGoneOrStoodStill() =>
+    public async Task Processes_InAnyOrderOfSteps_NeverSendOneRefreshTokenTwice_UnlessOneIsGoneOrStoodStill()
+    {
+        var plain = 0;
+        var recovered = 0;
         await Steps.Array[10, 80].SampleAsync(
             async steps =>
             {
@@ -31,9 +34,15 @@ public class ManyKeepersTests
                 Assert.True(end is CredentialState.Ready or CredentialState.ConnectRequired, $"{end}");
                 Assert.True(world.IsExcused || end is CredentialState.Ready, $"Nobody died or stood still, and yet: {end}");
                 Assert.True(world.IsExcused || !world.Stand.Provider.SawReuse);
+                Assert.True(world.SawDeath || !world.Stand.Provider.SawOverlap);
+                plain += !world.IsExcused && world.Stand.Provider.Asked.Count > 0 ? 1 : 0;
+                recovered += world.SawDeath && end is CredentialState.Ready ? 1 : 0;
             },
             iter: 2_000,
             threads: 1);
+
+        Assert.True(plain > 100 && recovered > 100, $"{plain} schedules refreshed without a death or a stop, {recovered} got over a death.");
+    }
 
     [Fact]
     public async Task Processes_AtTheSameMoment_MakeOneRefresh()

@@ -42,7 +42,7 @@ public sealed class TokenKeeperCrashTests : IDisposable
         await AssertWaitsThenAsync(state =>
         {
             var connect = Assert.IsType<CredentialState.ConnectRequired>(state);
-            Assert.Contains("a process ended between the refresh and storing its answer", connect.Message, StringComparison.Ordinal);
+            Assert.Contains("an earlier refresh ended before its answer was stored", connect.Message, StringComparison.Ordinal);
             Assert.NotNull(connect.Tokens);
         });
 
