@@ -16,7 +16,6 @@ internal static class NotBuiltYet
         new(EventSource.KubeKind, "spec.ingest.corsOrigins", IsOtherThanAll, "an allow list of browser origins", "[\"*\"], and a proxy in front that checks Origin"),
 
         new(WebhookDestination.KubeKind, "spec.authentication.type", Is("OAuth2"), "OAuth 2.0", "Bearer, with a token that something else keeps fresh in the Secret"),
-        new(WebhookDestination.KubeKind, "spec.delivery.ordering", Is("PerUser"), "keeping the order of each user", "None"),
     ];
 
     /// <summary>The paths of the rows, for a test to go through.</summary>

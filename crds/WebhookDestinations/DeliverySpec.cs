@@ -25,7 +25,9 @@ public sealed record DeliverySpec
     /// <summary>Stops sending to an endpoint that fails, and probes it. Absent: the defaults of its fields.</summary>
     public CircuitBreakerSpec? CircuitBreaker { get; init; }
 
-    /// <summary>None delivers as fast as it can; PerUser keeps the order of each userId, else anonymousId.</summary>
+    /// <summary>
+    /// None delivers as fast as it can; PerUser keeps the order of each userId, else anonymousId: while one of a user's webhooks is tried again, its later ones wait, and those of other users go on.
+    /// </summary>
     [Default("\"None\"")]
     public Ordering Ordering { get; init; } = Ordering.None;
 

@@ -20,5 +20,8 @@ internal sealed record Batch
     /// <summary>The replay that brought its event back; null: none did.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>Whose order it keeps; null: nobody's.</summary>
+    public required long? User { get; init; }
+
     public required FlushReason Reason { get; init; }
 }

@@ -22,4 +22,7 @@ internal sealed record BatchMember
 
     /// <summary>The fingerprint of the destination's configuration.</summary>
     public long RenderedUnder { get; init; }
+
+    /// <summary>Whose order it keeps: only events of one user share a batch then; null: nobody's.</summary>
+    public long? User { get; init; }
 }

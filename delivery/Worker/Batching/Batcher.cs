@@ -39,7 +39,7 @@ internal sealed class Batcher(BatchLimits limits, TimeProvider time)
     /// <summary>A batch of one, closed at once: for an event that came too late for the others.</summary>
     public static Batch Single(BatchMember member)
     {
-        var batch = new OpenBatch(new BatchKey(member.Mapping, member.Request.Target), RulesOf(member), member, 0);
+        var batch = new OpenBatch(KeyOf(member), RulesOf(member), member, 0);
         batch.Add(member);
         return batch.Close(FlushReason.Room);
     }
@@ -49,20 +49,61 @@ internal sealed class Batcher(BatchLimits limits, TimeProvider time)
         bool isNews;
         lock (_gate)
         {
-            var before = _closed.Count;
-            isNews = Join_NeedsLock(member);
-            while (_byAge.Count > limits.OpenBatches || (_openBytes > limits.OpenBytes && _byAge.Count > 1))
-            {
-                CloseOldest_NeedsLock(FlushReason.Room);
-            }
-
-            isNews |= _closed.Count != before;
+            isNews = Add_NeedsLock(member);
         }
 
         if (isNews)
         {
             _changed.Set();
         }
+    }
+
+    /// <summary>Adds to a batch that is open and has room; opens none.</summary>
+    public bool TryJoin(BatchMember member)
+    {
+        bool isNews;
+        lock (_gate)
+        {
+            if (!_open.TryGetValue(KeyOf(member), out var node) || !node.Value.HasRoomFor(member))
+            {
+                return false;
+            }
+
+            isNews = Add_NeedsLock(member);
+        }
+
+        if (isNews)
+        {
+            _changed.Set();
+        }
+
+        return true;
+    }
+
+    /// <summary>Closes the open batches of a user.</summary>
+    public void CloseOf(long user)
+    {
+        lock (_gate)
+        {
+            var before = _closed.Count;
+            for (var node = _byAge.First; node is not null;)
+            {
+                var next = node.Next;
+                if (node.Value.Key.User == user)
+                {
+                    Close_NeedsLock(node, FlushReason.Turn);
+                }
+
+                node = next;
+            }
+
+            if (_closed.Count == before)
+            {
+                return;
+            }
+        }
+
+        _changed.Set();
     }
 
     /// <summary>Waits while too much is closed and not begun.</summary>
@@ -152,6 +193,8 @@ internal sealed class Batcher(BatchLimits limits, TimeProvider time)
         }
     }
 
+    private static BatchKey KeyOf(BatchMember member) => new(member.Mapping, member.Request.Target, member.User);
+
     private static BatchRules RulesOf(BatchMember member) => member.Mapping.Batch ?? throw new ArgumentException("The mapping makes no batches.", nameof(member));
 
     private static long BytesOf(Batch batch) => batch.Request.Body?.Length ?? 0;
@@ -183,10 +226,23 @@ internal sealed class Batcher(BatchLimits limits, TimeProvider time)
         }
     }
 
-    /// <summary>True: a batch was opened, and somebody has to watch its time.</summary>
+    /// <summary>True: a batch was closed, or opened, and somebody has to watch its time.</summary>
+    private bool Add_NeedsLock(BatchMember member)
+    {
+        var before = _closed.Count;
+        var isNews = Join_NeedsLock(member);
+        while (_byAge.Count > limits.OpenBatches || (_openBytes > limits.OpenBytes && _byAge.Count > 1))
+        {
+            CloseOldest_NeedsLock(FlushReason.Room);
+        }
+
+        return isNews || _closed.Count != before;
+    }
+
+    /// <summary>True: a batch was opened.</summary>
     private bool Join_NeedsLock(BatchMember member)
     {
-        var key = new BatchKey(member.Mapping, member.Request.Target);
+        var key = KeyOf(member);
         if (_open.TryGetValue(key, out var node) && !node.Value.HasRoomFor(member))
         {
             Close_NeedsLock(node, FlushReason.Bytes);

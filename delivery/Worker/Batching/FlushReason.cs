@@ -15,6 +15,9 @@ internal enum FlushReason
     /// <summary>The lane needed its room: too many batches, too many bytes, or too many events after its first.</summary>
     Room,
 
+    /// <summary>Something of its user waits behind it that cannot join it.</summary>
+    Turn,
+
     /// <summary>The lane stops.</summary>
     Stop,
 }

@@ -70,6 +70,7 @@ internal sealed class OpenBatch
             Request = new WebhookRequest { WebhookId = WebhookIds.OfBatch(_items), Target = Key.Target, Body = _body.WrittenMemory, Items = _items },
             Tickets = _tickets,
             RenderedUnder = _renderedUnder,
+            User = Key.User,
             Reason = reason,
         };
     }

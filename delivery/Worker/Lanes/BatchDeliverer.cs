@@ -33,16 +33,25 @@ internal sealed class BatchDeliverer(LaneServices services, BatchJudge judge, De
             }
 
             var fate = judge.Judge(settings.Destination, rules, part, result);
-            if (fate.Again.Count + fate.Letters.Count > 0)
+            var again = fate.Again.ToList();
+            if (part.User is not null && again.Count > 0)
             {
-                await keeper.ReplaceAsync(null, fate.Again, fate.Letters, abandon);
+                // What is left of the batch waits behind what failed of it.
+                again.AddRange(parts);
+                parts.Clear();
+            }
+
+            if (again.Count + fate.Letters.Count > 0)
+            {
+                await keeper.ReplaceAsync(null, again, fate.Letters, abandon);
             }
         }
     }
 
     /// <summary>A parked batch whose time has come. Split, its halves are parked in its place, due at once.</summary>
-    public async Task DeliverAgainAsync(LaneSettings settings, ParkedDelivery batch, CancellationToken abandon)
+    public async Task DeliverAgainAsync(LaneSettings settings, ParkedDelivery parked, CancellationToken abandon)
     {
+        var batch = parked.Tried(services.Time.GetUtcNow());
         var rules = settings.Destination.Mappings.FirstOrDefault(mapping => mapping.Name == batch.Mapping)?.Batch;
         var result = await settings.Sender.SendOnceAsync(Asking(batch, rules), abandon);
         if (IsTooLarge(batch, result))
@@ -93,6 +102,7 @@ internal sealed class BatchDeliverer(LaneServices services, BatchJudge judge, De
             Waits = 0,
             RenderedUnder = batch.RenderedUnder,
             Replay = batch.Replay,
+            User = batch.User,
         };
     }
 }

@@ -32,6 +32,7 @@ internal sealed class Deliverer(LaneServices services, DeliveryJudge judge, Deli
             Waits = 0,
             RenderedUnder = settings.Destination.Fingerprint,
             Replay = planned.Replay,
+            User = planned.User,
         };
         if (planned is { Problem: { } failure, Verdict: { } verdict })
         {
@@ -58,8 +59,9 @@ internal sealed class Deliverer(LaneServices services, DeliveryJudge judge, Deli
     }
 
     /// <summary>A parked delivery whose time has come.</summary>
-    public async Task DeliverAgainAsync(LaneSettings settings, ParkedDelivery delivery, CancellationToken abandon)
+    public async Task DeliverAgainAsync(LaneSettings settings, ParkedDelivery parked, CancellationToken abandon)
     {
+        var delivery = parked.Tried(services.Time.GetUtcNow());
         var result = await settings.Sender.SendOnceAsync(delivery.Request, abandon);
         if (result.Outcome == Outcome.Delivered)
         {

@@ -5,11 +5,12 @@ using ExtensibleWebhooks.Worker.Pacing;
 using ExtensibleWebhooks.Worker.Parking;
 using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Storage;
+using ExtensibleWebhooks.Worker.Turns;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>Puts what was not delivered where it is safe: into the parking, or among the dead letters. Each method ends when that is durable, however long the store needs.</summary>
-internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMeter meter, LaneHolds holds, ParkedRetries retries)
+internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMeter meter, LaneHolds holds, UserQueues<OrderedDelivery> users, ParkedRetries retries)
 {
     private readonly SparseLog _refusals = new(services.Time);
     private readonly SparseLog _parkings = new(services.Time);
@@ -22,9 +23,29 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     public async Task ParkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
         var added = await KeepAsync(token => services.Parking.ParkAsync(delivery, token), cancellationToken);
-        holds.AddParked(added ? delivery.Request.Events : 0);
+        if (added)
+        {
+            AddParked(delivery.User, 1, delivery.Request.Events);
+        }
+
         Parked(delivery);
     }
+
+    /// <summary>Deliveries that were not tried, because others of their users are parked. In this order, in one commit.</summary>
+    public async Task ParkBehindAsync(IReadOnlyList<OrderedDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        var now = services.Time.GetUtcNow();
+        var behind = deliveries.Select(delivery => delivery.ToParked(lane, now)).ToList();
+        foreach (var added in await KeepAsync(token => services.Parking.ParkAsync(behind, token), cancellationToken))
+        {
+            AddParked(added.User, 1, added.Request.Events);
+        }
+
+        retries.LookAgain();
+    }
+
+    /// <summary>Parked deliveries may be due that were not.</summary>
+    public void LookAgain() => retries.LookAgain();
 
     /// <summary>A parked delivery's further failure.</summary>
     public async Task ParkAgainAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
@@ -37,7 +58,10 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     public async Task UnparkAsync(ParkedDelivery delivery, CancellationToken cancellationToken)
     {
         var removed = await KeepAsync(token => services.Parking.RemoveAsync(delivery.Id, token), cancellationToken);
-        holds.AddParked(removed ? -delivery.Request.Events : 0);
+        if (removed)
+        {
+            AddParked(delivery.User, -1, -delivery.Request.Events);
+        }
     }
 
     /// <summary>Gives up a delivery that was never parked.</summary>
@@ -52,25 +76,27 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
     {
         if (await KeepAsync(token => services.Parking.BuryAsync(delivery.Id, letter, token), cancellationToken))
         {
-            holds.AddParked(-delivery.Request.Events);
+            AddParked(delivery.User, -1, -delivery.Request.Events);
             GivenUp(letter);
         }
     }
 
     /// <summary>A batch came apart.</summary>
     /// <param name="whole">As it is parked; null: it is not.</param>
-    /// <param name="parts">What is tried again.</param>
+    /// <param name="parts">What is tried again; all of the same user, or of none.</param>
     /// <param name="letters">What is given up; all other events of it were delivered.</param>
     /// <param name="cancellationToken">The grace time is over.</param>
     public async Task ReplaceAsync(ParkedDelivery? whole, IReadOnlyList<ParkedDelivery> parts, IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        var (replaced, parked) = await KeepAsync(token => services.Parking.ReplaceAsync(whole?.Id ?? 0, parts, letters, token), cancellationToken);
+        var (replaced, added) = await KeepAsync(token => services.Parking.ReplaceAsync(whole?.Id ?? 0, parts, letters, token), cancellationToken);
         if (!replaced)
         {
             return;
         }
 
-        holds.AddParked(parked - (whole?.Request.Events ?? 0));
+        // Of a user in one step: between two it would seem to have nothing parked.
+        var user = whole?.User ?? (parts.Count > 0 ? parts[0].User : null);
+        AddParked(user, added.Count - (whole is null ? 0 : 1), added.Sum(part => part.Request.Events) - (whole?.Request.Events ?? 0));
         foreach (var part in parts)
         {
             Parked(part);
@@ -118,6 +144,20 @@ internal sealed class DeliveryKeeper(LaneServices services, string lane, LaneMet
             }
 
             await Task.Delay(LaneLimits.StoreRetry, services.Time, cancellationToken);
+        }
+    }
+
+    /// <summary>Deliveries came into the parking, or left it.</summary>
+    /// <param name="user">Whose; null: nobody's.</param>
+    /// <param name="deliveries">How many.</param>
+    /// <param name="events">How many events they carry.</param>
+    private void AddParked(long? user, int deliveries, int events)
+    {
+        holds.AddParked(events);
+        if (user is { } key)
+        {
+            users.AddRows(key, deliveries);
+            retries.LookAgain();
         }
     }
 

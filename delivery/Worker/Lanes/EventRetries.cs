@@ -22,11 +22,12 @@ internal sealed class EventRetries(LaneServices services, DeliveryKeeper keeper,
 
     /// <summary>A parked event whose time has come: the function, then its webhooks, each with its own way from there.</summary>
     /// <param name="settings">As they are now: the function may be another, or gone.</param>
-    /// <param name="parked">The event.</param>
+    /// <param name="event">The event.</param>
     /// <param name="deliver">Carries a webhook to its end for now.</param>
     /// <param name="cancellationToken">The grace time is over.</param>
-    public async Task AgainAsync(LaneSettings settings, ParkedDelivery parked, Func<LogEvent, PlannedDelivery, Task> deliver, CancellationToken cancellationToken)
+    public async Task AgainAsync(LaneSettings settings, ParkedDelivery @event, Func<LogEvent, PlannedDelivery, Task> deliver, CancellationToken cancellationToken)
     {
+        var parked = @event.Tried(services.Time.GetUtcNow());
         var entry = new LogEvent(new LogPosition(parked.Position), parked.ReceivedAt, parked.Request.Body ?? default);
         using var planner = new EventPlanner();
         var filtered = await services.Functions.RunAsync(() => planner.Plan(entry.Position, EventDocument.Parse(entry.Json).Document, settings), cancellationToken);
@@ -44,6 +45,12 @@ internal sealed class EventRetries(LaneServices services, DeliveryKeeper keeper,
             return;
         }
 
+        if (parked.User is { } user)
+        {
+            await ReplaceAsync(settings, parked, entry, planner.Deliveries, user, cancellationToken);
+            return;
+        }
+
         // A crash in between brings the event back; webhooks that were parked by then are parked once, by their id.
         foreach (var planned in planner.Deliveries)
         {
@@ -51,6 +58,17 @@ internal sealed class EventRetries(LaneServices services, DeliveryKeeper keeper,
         }
 
         await keeper.UnparkAsync(parked, cancellationToken);
+    }
+
+    /// <summary>In the order of its user the event's webhooks take its place, and each has its turn.</summary>
+    private Task ReplaceAsync(LaneSettings settings, ParkedDelivery parked, LogEvent entry, IReadOnlyList<PlannedDelivery> planned, long user, CancellationToken cancellationToken)
+    {
+        var sent = planned.Where(delivery => delivery.IsSent).Select(WebhookOf);
+        var letters = planned.Where(delivery => !delivery.IsSent).Select(delivery => keeper.LetterOf(WebhookOf(delivery) with { Detail = delivery.Problem }, delivery.Reason, null));
+        return keeper.ReplaceAsync(parked, [.. sent], [.. letters], cancellationToken);
+
+        ParkedDelivery WebhookOf(PlannedDelivery delivery) =>
+            new OrderedDelivery(settings, entry, delivery with { User = user, Replay = parked.Replay }, 0, user).ToParked(keeper.Lane, services.Time.GetUtcNow());
     }
 
     /// <summary>The event with its next time, or the reason to give it up.</summary>

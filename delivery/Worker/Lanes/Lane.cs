@@ -6,12 +6,13 @@ using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Parking;
 using ExtensibleWebhooks.Worker.Sending;
+using ExtensibleWebhooks.Worker.Turns;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>
-/// One destination's way through the log: its own cursor, its own connections, its own backlog. Four loops share it: the pump takes events and starts their
-/// deliveries or adds them to batches, another starts the batches as they close, the retries take what is parked, the committer moves the cursor behind what is settled. Nothing in it waits for another lane.
+/// One destination's way through the log: its own cursor, its own connections, its own backlog. Its loops share it: the pump takes events and starts their
+/// deliveries or adds them to batches, others start the batches as they close and what has waited for its turn, the retries take what is parked, the committer moves the cursor behind what is settled. Nothing in it waits for another lane.
 /// </summary>
 internal sealed class Lane : IDisposable
 {
@@ -26,6 +27,7 @@ internal sealed class Lane : IDisposable
     private readonly EventRetries _events;
     private readonly Deliverer _deliverer;
     private readonly BatchDeliverer _batches;
+    private readonly LaneOrder _order;
     private readonly LaneStarts _starts;
     private readonly SettlementWindow _window = new(LaneLimits.Window);
     private readonly CancellationTokenSource _stopping = new();
@@ -47,12 +49,15 @@ internal sealed class Lane : IDisposable
         _flights = new LaneFlights(destination.Config.Delivery.Concurrency.Max, Key, _holds, services.Time, services.Logger);
         _controls = new LaneControls(services, Key, _holds, _flights, _meter);
         _retries = new ParkedRetries(services.Parking, Key, _flights, _holds, services.Time, services.Logger);
-        var keeper = new DeliveryKeeper(services, Key, _meter, _holds, _retries);
+        var batcher = new Batcher(BatchLimits.Default, services.Time);
+        var users = new UserQueues<OrderedDelivery>(TurnLimits.Default, delivery => delivery.Member is { } member && batcher.TryJoin(member));
+        var keeper = new DeliveryKeeper(services, Key, _meter, _holds, users, _retries);
         _events = new EventRetries(services, keeper, _meter);
         var judge = new DeliveryJudge(services, Key, _meter, _holds);
         _deliverer = new Deliverer(services, judge, keeper, _meter, _holds, _events);
         _batches = new BatchDeliverer(services, new BatchJudge(judge, keeper, _meter, _holds), keeper, _holds);
-        _starts = new LaneStarts(_window, _flights, new Batcher(BatchLimits.Default, services.Time), _meter);
+        _order = new LaneOrder(users, _window, _flights, batcher, _holds, keeper);
+        _starts = new LaneStarts(_window, _flights, batcher, _order, _meter);
         _settings = SettingsOf(destination);
         _controls.Configure(destination);
     }
@@ -118,6 +123,8 @@ internal sealed class Lane : IDisposable
     public async Task StartAsync(ParsedEvents parsed, CancellationToken cancellationToken)
     {
         _holds.AddParked(await _services.Parking.CountAsync(Key, cancellationToken));
+        var (users, last) = await _services.Parking.ReadUsersAsync(Key, cancellationToken);
+        _order.Begin(users, last, (await _cursor.GetLagAsync(cancellationToken)).Events > 0);
         _running = Task.Run(() => RunAsync(parsed), CancellationToken.None);
         _services.Logger.LaneStarted(Key);
     }
@@ -190,6 +197,8 @@ internal sealed class Lane : IDisposable
         await Task.WhenAll(
             UntilStoppedAsync(token => pump.RunAsync(() => Volatile.Read(ref _settings), _meter, DeliverAsync, token)),
             UntilStoppedAsync(token => _starts.RunBatchesAsync(DeliverAsync, token)),
+            UntilStoppedAsync(token => _order.RunTurnsAsync(DeliverAsync, token)),
+            UntilStoppedAsync(_order.RunParkingAsync),
             UntilStoppedAsync(token => _retries.RunAsync(DeliverAgainAsync, token)),
             UntilStoppedAsync(committer.RunAsync));
         await LandAsync(committer);

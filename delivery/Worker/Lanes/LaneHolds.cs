@@ -23,6 +23,7 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     private long _configuration;
     private long _resumedTicks;
     private string? _functionProblem;
+    private volatile bool _isRereading;
     private long _parked;
 
     /// <summary>1 while a delivery of a probation is under way.</summary>
@@ -32,6 +33,9 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
 
     /// <summary>Deliveries that are parked.</summary>
     public long Parked => Volatile.Read(ref _parked);
+
+    /// <summary>The lane reads events again that it had read before a crash, and what users have parked waits until it has.</summary>
+    public bool IsRereading => _isRereading;
 
     /// <summary>Null when the lane runs.</summary>
     public LaneHold? Current => WhyNotSend(isProbation: true) ?? WhyNotRead();
@@ -72,6 +76,12 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
         var isNew = Interlocked.Exchange(ref _functionProblem, problem) != problem;
         _changed.Set();
         return isNew;
+    }
+
+    public void SetRereading(bool isRereading)
+    {
+        _isRereading = isRereading;
+        _changed.Set();
     }
 
     public void AddParked(long count)
@@ -204,7 +214,8 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
         return left is not null || isUnderWay;
     }
 
-    private LaneHold? WhyNotRead() => Parked < LaneLimits.MaxParked
+    /// <summary>A full parking holds up no rereading: that is bounded by the window, and the parking may be waiting for it.</summary>
+    private LaneHold? WhyNotRead() => Parked < LaneLimits.MaxParked || IsRereading
         ? null
         : new LaneHold(HoldReason.ParkingFull, $"{LaneLimits.MaxParked} deliveries are parked; the log keeps what comes after");
 

@@ -26,7 +26,7 @@ internal sealed class LaneMetrics(IMetricFactory metrics)
         "extensible_webhooks_parked_total", "Webhooks that failed for now and were parked.", [Destination]);
 
     private readonly Gauge _parked = metrics.CreateGauge(
-        "extensible_webhooks_parked", "Webhooks that wait on disk for their next try.", [Destination]);
+        "extensible_webhooks_parked", "Webhooks that wait on disk for their next try, or for their turn.", [Destination]);
 
     private readonly Gauge _inFlight = metrics.CreateGauge(
         "extensible_webhooks_in_flight", "Requests under way.", [Destination]);

@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Functions;
+using ExtensibleWebhooks.Worker.Turns;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
 
@@ -46,8 +47,11 @@ internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, LaneStart
                     continue;
                 }
 
-                await starts.BeginAsync(current, entry, planner.Deliveries, deliver, cancellationToken);
+                await starts.BeginAsync(current, entry, current.IsOrdered ? UserOf(entry) : null, planner.Deliveries, deliver, cancellationToken);
             }
         }
     }
+
+    /// <summary>As the event is in the log: what the insert function makes of it is not known when its turn comes.</summary>
+    private long? UserOf(LogEvent entry) => parsed.Read(entry) is { } document ? UserKey.Of(document) : null;
 }

@@ -6,22 +6,33 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// <summary>
 /// Begins what an event makes. Its place in the window is taken before its first webhook starts, alone or in a batch, and passed when the last one is settled.
 /// </summary>
-internal sealed class LaneStarts(SettlementWindow window, LaneFlights flights, Batcher batcher, LaneMeter meter)
+internal sealed class LaneStarts(SettlementWindow window, LaneFlights flights, Batcher batcher, LaneOrder order, LaneMeter meter)
 {
     /// <summary>The event makes nothing.</summary>
-    public async ValueTask PassAsync(LogPosition position, CancellationToken cancellationToken) => await AddAsync(position, 0, cancellationToken);
+    public async ValueTask PassAsync(LogPosition position, CancellationToken cancellationToken)
+    {
+        await AddAsync(position, 0, cancellationToken);
+        order.Reached(position);
+    }
 
     /// <param name="settings">That it was planned under.</param>
     /// <param name="entry">The event.</param>
+    /// <param name="user">Whose order it keeps; null: nobody's.</param>
     /// <param name="deliveries">What it makes, at least one.</param>
     /// <param name="deliver">Carries a delivery to its end; throws only when abandoned.</param>
     /// <param name="cancellationToken">What has not begun is left.</param>
     public async ValueTask BeginAsync(
-        LaneSettings settings, LogEvent entry, IReadOnlyList<PlannedDelivery> deliveries, Func<LaneSettings, LogEvent, PlannedDelivery, Task> deliver, CancellationToken cancellationToken)
+        LaneSettings settings, LogEvent entry, long? user, IReadOnlyList<PlannedDelivery> deliveries, Func<LaneSettings, LogEvent, PlannedDelivery, Task> deliver, CancellationToken cancellationToken)
     {
         var ticket = await AddAsync(entry.Position, deliveries.Count, cancellationToken);
         foreach (var planned in deliveries)
         {
+            if (user is { } key && planned.IsSent)
+            {
+                await order.BeginAsync(new OrderedDelivery(settings, entry, planned with { User = key }, ticket, key), deliver, cancellationToken);
+                continue;
+            }
+
             if (planned.Batched is { } mapping)
             {
                 batcher.Add(MemberOf(settings, entry, planned, mapping, ticket));
@@ -31,6 +42,8 @@ internal sealed class LaneStarts(SettlementWindow window, LaneFlights flights, B
 
             await flights.StartAsync(() => DeliverAsync(deliver, settings, entry, planned, ticket), cancellationToken);
         }
+
+        order.Reached(entry.Position);
     }
 
     /// <summary>Begins batches as they close, until cancelled.</summary>
@@ -59,6 +72,7 @@ internal sealed class LaneStarts(SettlementWindow window, LaneFlights flights, B
         ReceivedAt = entry.AppendedAt,
         Ticket = ticket,
         RenderedUnder = settings.Destination.Fingerprint,
+        User = planned.User,
     };
 
     private async ValueTask<long> AddAsync(LogPosition position, int deliveries, CancellationToken cancellationToken)
@@ -92,6 +106,11 @@ internal sealed class LaneStarts(SettlementWindow window, LaneFlights flights, B
         for (var index = batch.Tickets.Count - 1; index >= 0; index--)
         {
             window.Settle(batch.Tickets[index]);
+        }
+
+        if (batch.User is { } user)
+        {
+            order.Ended(user);
         }
     }
 }

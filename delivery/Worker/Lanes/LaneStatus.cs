@@ -17,7 +17,7 @@ internal sealed record LaneStatus
     /// <summary>Events that made no webhook since the worker started.</summary>
     public required long Filtered { get; init; }
 
-    /// <summary>Webhooks that wait on disk for their next try.</summary>
+    /// <summary>Webhooks that wait on disk for their next try, or for their turn.</summary>
     public required long Parked { get; init; }
 
     /// <summary>Requests under way.</summary>

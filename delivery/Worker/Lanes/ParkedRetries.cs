@@ -27,6 +27,9 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
         }
     }
 
+    /// <summary>Something may be due that was not.</summary>
+    public void LookAgain() => _sooner.Set();
+
     /// <summary>Until cancelled.</summary>
     /// <param name="deliver">Carries a delivery to its end for now; throws only when abandoned.</param>
     /// <param name="cancellationToken">No further delivery is begun.</param>
@@ -60,7 +63,7 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
         // Those under way keep their old time until their outcome is written, so they come first and are passed over; also one that ends
         // while this list waits for a place: its row here is from before its end.
         var underWay = _underWay.Keys.ToHashSet();
-        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue, underWay, cancellationToken);
+        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue, underWay, withOrdered: !holds.IsRereading, cancellationToken);
         var started = false;
         foreach (var delivery in due)
         {

@@ -21,6 +21,12 @@ internal readonly record struct PlannedDelivery(string Mapping, WebhookRequest R
     /// <summary>The replay that brought the event back; null: none did.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>Whose order it keeps; null: nobody's.</summary>
+    public long? User { get; init; }
+
+    /// <summary>It is sent, now or later: it is not a dead letter from the beginning.</summary>
+    public bool IsSent => Problem is null || Verdict is not null;
+
     /// <summary>No mapping has this name. What is parked or a dead letter under it is an event as it was read, which goes through its function when it is tried again.</summary>
     public const string TheEvent = "";
 }

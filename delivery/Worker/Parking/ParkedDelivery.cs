@@ -42,11 +42,17 @@ internal sealed record ParkedDelivery
     /// <summary>The replay that brought it back; null: none did. What is left of a batch keeps it.</summary>
     public string? Replay { get; init; }
 
+    /// <summary>Whose order it keeps: of each user only the first, by position and mapping, is ever due; null: nobody's.</summary>
+    public long? User { get; init; }
+
     /// <summary>The last answer's status; null without an answer.</summary>
     public int? Status { get; init; }
 
     /// <summary>What failed last, in words, without secrets.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Before a try: one that was parked without any has its first attempt now.</summary>
+    public ParkedDelivery Tried(DateTimeOffset now) => Attempts == 0 && Waits == 0 ? this with { FirstAttemptAt = now } : this;
 
     /// <summary>The delivery, given up.</summary>
     /// <param name="destination">The destination's name.</param>

@@ -12,7 +12,7 @@ namespace ExtensibleWebhooks.Worker.Parking;
 internal sealed class ParkingStore(EmbeddedStore store)
 {
     private const string Columns =
-        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, rendered_under, events, replay, {RequestColumns.Names}";
+        $"id, lane, mapping, position, received_ms, first_attempt_ms, next_attempt_ms, attempts, waits, status, detail, rendered_under, events, replay, user_key, {RequestColumns.Names}";
 
     /// <summary>About how much is read at once: batches may be large.</summary>
     private const int ReadBytes = 16 << 20;
@@ -48,6 +48,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
             ALTER TABLE parked ADD COLUMN replay TEXT;
             CREATE INDEX parked_replay ON parked (replay) WHERE replay IS NOT NULL;
             """,
+            ParkedOrder.Script,
         ]);
 
     /// <summary>Keeps a delivery. One of the same lane and webhook-id that is parked already stays, with its own time.</summary>
@@ -62,9 +63,21 @@ internal sealed class ParkingStore(EmbeddedStore store)
         return (outcome, added);
     }
 
+    /// <summary>Keeps deliveries, in this order, in one commit. Those of the same lane and webhook-id that are parked already stay.</summary>
+    /// <returns>The outcome, and those that were added.</returns>
+    public async Task<(WriteOutcome Outcome, IReadOnlyList<ParkedDelivery> Added)> ParkAsync(IReadOnlyList<ParkedDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ParkedDelivery> added = [];
+        var outcome = await store.WriteAsync(
+            connection => added = [.. deliveries.Where(delivery => Insert(connection, delivery))],
+            deliveries.Sum(delivery => RequestColumns.BytesOf(delivery.Request)),
+            cancellationToken);
+        return (outcome, added);
+    }
+
     /// <summary>For another room's write. One of the same lane and webhook-id that is parked already stays; false then.</summary>
     public static bool Insert(StoreConnection connection, ParkedDelivery delivery) => connection.Execute(
-        $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+        $"INSERT OR IGNORE INTO parked ({Columns}) VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         [
             delivery.Lane,
             delivery.Mapping,
@@ -79,6 +92,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
             delivery.RenderedUnder,
             delivery.Request.Events,
             delivery.Replay,
+            delivery.User,
             .. RequestColumns.Values(delivery.Request),
         ]) > 0;
 
@@ -88,18 +102,19 @@ internal sealed class ParkingStore(EmbeddedStore store)
 
     /// <summary>Those whose time has come, the most overdue first.</summary>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(string lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        ReadDueAsync(lane, now, limit, new HashSet<long>(), cancellationToken);
+        ReadDueAsync(lane, now, limit, new HashSet<long>(), withOrdered: true, cancellationToken);
 
     /// <summary>The same without some; fewer where their bodies are large (<see cref="ReadBytes"/>), but never none while there is one.</summary>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(
-        string lane, DateTimeOffset now, int limit, IReadOnlySet<long> except, CancellationToken cancellationToken) => store.ReadAsync(
+        string lane, DateTimeOffset now, int limit, IReadOnlySet<long> except, bool withOrdered, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
             using var reader = connection.Command(
-                $"SELECT {Columns} FROM parked WHERE lane = ?1 AND next_attempt_ms <= ?2 ORDER BY next_attempt_ms, id LIMIT ?3",
+                $"SELECT {Columns} FROM parked WHERE lane = ?1 AND behind = 0 AND next_attempt_ms <= ?2 AND (?4 OR user_key IS NULL) ORDER BY next_attempt_ms, id LIMIT ?3",
                 lane,
                 now.ToUnixTimeMilliseconds(),
-                limit + except.Count).ExecuteReader();
+                limit + except.Count,
+                withOrdered ? 1 : 0).ExecuteReader();
             return (IReadOnlyList<ParkedDelivery>)Read(reader, limit, except);
         },
         cancellationToken);
@@ -107,7 +122,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
     /// <summary>When the first one is due of those that are due after a time; null when there is none.</summary>
     public ValueTask<DateTimeOffset?> FindNextAsync(string lane, DateTimeOffset after, CancellationToken cancellationToken) => store.ReadAsync(
         connection => TimeOf(
-            connection.Scalar("SELECT MIN(next_attempt_ms) FROM parked WHERE lane = ?1 AND next_attempt_ms > ?2", lane, after.ToUnixTimeMilliseconds())),
+            connection.Scalar("SELECT MIN(next_attempt_ms) FROM parked WHERE lane = ?1 AND behind = 0 AND next_attempt_ms > ?2", lane, after.ToUnixTimeMilliseconds())),
         cancellationToken);
 
     /// <summary>How many events' deliveries are parked: a batch counts for all of its own.</summary>
@@ -136,13 +151,14 @@ internal sealed class ParkingStore(EmbeddedStore store)
     /// <summary>It failed again.</summary>
     public Task<WriteOutcome> RescheduleAsync(ParkedDelivery delivery, CancellationToken cancellationToken) => store.WriteAsync(
         connection => connection.Execute(
-            "UPDATE parked SET next_attempt_ms = ?2, attempts = ?3, waits = ?4, status = ?5, detail = ?6 WHERE id = ?1",
+            "UPDATE parked SET next_attempt_ms = ?2, attempts = ?3, waits = ?4, status = ?5, detail = ?6, first_attempt_ms = ?7 WHERE id = ?1",
             delivery.Id,
             delivery.NextAttemptAt.ToUnixTimeMilliseconds(),
             delivery.Attempts,
             delivery.Waits,
             delivery.Status,
-            delivery.Detail),
+            delivery.Detail,
+            delivery.FirstAttemptAt.ToUnixTimeMilliseconds()),
         256,
         cancellationToken);
 
@@ -181,22 +197,23 @@ internal sealed class ParkingStore(EmbeddedStore store)
     /// <param name="parts">To be parked.</param>
     /// <param name="letters">Given up.</param>
     /// <param name="cancellationToken">Ends the wait, not the write.</param>
-    /// <returns>The outcome, whether the batch had not had its end, and how many events were parked.</returns>
-    public async Task<(WriteOutcome Outcome, (bool Replaced, int Parked) Changes)> ReplaceAsync(
+    /// <returns>The outcome, whether the batch had not had its end, and the parts that were not parked already.</returns>
+    public async Task<(WriteOutcome Outcome, (bool Replaced, IReadOnlyList<ParkedDelivery> Added) Changes)> ReplaceAsync(
         long id, IReadOnlyList<ParkedDelivery> parts, IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        var (replaced, parked) = (false, 0);
+        var replaced = false;
+        IReadOnlyList<ParkedDelivery> added = [];
         var outcome = await store.WriteAsync(
             connection =>
             {
-                parked = 0;
+                added = [];
                 replaced = id == 0 || Delete(connection, id);
                 if (!replaced)
                 {
                     return;
                 }
 
-                parked = parts.Sum(part => Insert(connection, part) ? part.Request.Events : 0);
+                added = [.. parts.Where(part => Insert(connection, part))];
                 foreach (var letter in letters)
                 {
                     DeadLetterStore.Insert(connection, letter);
@@ -204,12 +221,41 @@ internal sealed class ParkingStore(EmbeddedStore store)
             },
             parts.Sum(part => RequestColumns.BytesOf(part.Request)) + letters.Sum(letter => RequestColumns.BytesOf(letter.Request)) + 64,
             cancellationToken);
-        return (outcome, (replaced, parked));
+        return (outcome, (replaced, added));
     }
 
     /// <summary>The first of what a lane has parked, due or not; for a lane that is gone.</summary>
-    public ValueTask<IReadOnlyList<ParkedDelivery>> ReadAllAsync(string lane, int limit, CancellationToken cancellationToken) =>
-        ReadDueAsync(lane, DateTimeOffset.MaxValue, limit, cancellationToken);
+    public ValueTask<IReadOnlyList<ParkedDelivery>> ReadAllAsync(string lane, int limit, CancellationToken cancellationToken) => store.ReadAsync(
+        connection =>
+        {
+            using var reader = connection.Command($"SELECT {Columns} FROM parked WHERE lane = ?1 LIMIT ?2", lane, limit).ExecuteReader();
+            return (IReadOnlyList<ParkedDelivery>)Read(reader, limit, new HashSet<long>());
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Whose deliveries are parked, how many each, and the last position among them; None without any. All that was posted before is durable, or has failed, by then: an earlier lane of this name
+    /// may have left writes behind.
+    /// </summary>
+    public async ValueTask<(IReadOnlyDictionary<long, int> Users, long Last)> ReadUsersAsync(string lane, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync(_ => { }, 0, cancellationToken);
+        return await store.ReadAsync(
+            connection =>
+            {
+                using var reader = connection.Command("SELECT user_key, COUNT(*), MAX(position) FROM parked WHERE lane = ?1 AND user_key IS NOT NULL GROUP BY user_key", lane).ExecuteReader();
+                var users = new Dictionary<long, int>();
+                var last = 0L;
+                while (reader.Read())
+                {
+                    users.Add(reader.GetInt64(0), reader.GetInt32(1));
+                    last = Math.Max(last, reader.GetInt64(2));
+                }
+
+                return ((IReadOnlyDictionary<long, int>)users, last);
+            },
+            cancellationToken);
+    }
 
     private static DateTimeOffset? TimeOf(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 
@@ -240,7 +286,8 @@ internal sealed class ParkingStore(EmbeddedStore store)
                 Detail = reader.IsDBNull(10) ? null : reader.GetString(10),
                 RenderedUnder = reader.GetInt64(11),
                 Replay = reader.IsDBNull(13) ? null : reader.GetString(13),
-                Request = RequestColumns.Read(reader, 14),
+                User = reader.IsDBNull(14) ? null : reader.GetInt64(14),
+                Request = RequestColumns.Read(reader, 15),
             });
             bytes += RequestColumns.BytesOf(deliveries[^1].Request);
         }

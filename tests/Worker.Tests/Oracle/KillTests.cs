@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
@@ -27,7 +25,7 @@ public sealed class KillTests : IAsyncLifetime
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    private static int Kills => int.TryParse(Environment.GetEnvironmentVariable("EXTENSIBLE_WEBHOOKS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 4;
+    internal static int Kills => int.TryParse(Environment.GetEnvironmentVariable("EXTENSIBLE_WEBHOOKS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 4;
 
     private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
 
@@ -44,7 +42,7 @@ public sealed class KillTests : IAsyncLifetime
     public async Task Worker_KilledAtRandomMoments_LosesNothing()
     {
         // The program refuses loopback by design, so the receiver is reached by the machine's own address.
-        var address = OwnAddress();
+        var address = WorkerProcess.OwnAddress();
         Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
         var seed = Environment.ProcessId;
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, {Kills} kills");
@@ -70,7 +68,7 @@ public sealed class KillTests : IAsyncLifetime
         await enough.CancelAsync();
         await producing;
         receiver.Heal();
-        await WaitUntilSettledAsync(worker);
+        await worker.WaitUntilSettledAsync(Ending);
         var deadLetters = new Dictionary<string, IReadOnlySet<string>>
         {
             ["/plain"] = new HashSet<string>(),
@@ -113,7 +111,7 @@ public sealed class KillTests : IAsyncLifetime
     public async Task Replay_OfAWorkerThatIsKilled_LosesNoDeadLetterAndSendsEachAgain()
     {
         const int Letters = 300;
-        var address = OwnAddress();
+        var address = WorkerProcess.OwnAddress();
         Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
         Receiver.AnswerWith(422);
         _config.Write(ConfigFolder.Config(Destination("picky", address)));
@@ -125,7 +123,7 @@ public sealed class KillTests : IAsyncLifetime
         await producer.WaitForAsync(Letters, Ending);
         await enough.CancelAsync();
         await producing;
-        await WaitUntilSettledAsync(worker);
+        await worker.WaitUntilSettledAsync(Ending);
         var dead = await DeadLettersAsync(worker, "picky");
         Assert.Equal(producer.Promised.Keys.Order(StringComparer.Ordinal), dead.Order(StringComparer.Ordinal));
 
@@ -154,7 +152,7 @@ public sealed class KillTests : IAsyncLifetime
     public async Task RangeReplay_OfAWorkerThatIsKilled_SendsEachEventAgainAndKeepsItsPlace()
     {
         const int Events = 300;
-        var address = OwnAddress();
+        var address = WorkerProcess.OwnAddress();
         Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
         _config.Write(ConfigFolder.Config(Destination("plain", address)));
         using var worker = new WorkerProcess(_config.Path, _data.Path, $"{address}/32");
@@ -165,7 +163,7 @@ public sealed class KillTests : IAsyncLifetime
         await producer.WaitForAsync(Events, Ending);
         await enough.CancelAsync();
         await producing;
-        await WaitUntilSettledAsync(worker);
+        await worker.WaitUntilSettledAsync(Ending);
 
         Receiver.Requests.Clear();
         await worker.PostAsync("/inspect/v1/replay", new { id = "all", destination = "plain", events = new { since = DateTimeOffset.UnixEpoch }, ratePerSecond = 200 }, Ending);
@@ -193,20 +191,6 @@ public sealed class KillTests : IAsyncLifetime
         long Number(string name) => replay.GetProperty(name).GetInt64();
     }
 
-    private static async Task WaitUntilSettledAsync(WorkerProcess worker)
-    {
-        while (true)
-        {
-            var status = JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/status", Ending));
-            if (status.GetProperty("destinations").EnumerateArray().All(figures => figures.GetProperty("lag").GetInt64() + figures.GetProperty("parked").GetInt64() == 0))
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
-        }
-    }
-
     /// <summary>The ids of all events that are dead letters of a destination.</summary>
     private static async Task<IReadOnlySet<string>> DeadLettersAsync(WorkerProcess worker, string destination)
     {
@@ -226,12 +210,6 @@ public sealed class KillTests : IAsyncLifetime
 
     /// <summary>A dead letter of a batch is a batch of one.</summary>
     private static string IdOf(JsonElement body) => (body.ValueKind == JsonValueKind.Array ? body[0] : body).GetProperty("id").GetString() ?? "";
-
-    private static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up)
-        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-        .Select(unicast => unicast.Address)
-        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
 
     private DestinationConfig Destination(string name, IPAddress? address)
     {

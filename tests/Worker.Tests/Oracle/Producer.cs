@@ -11,16 +11,22 @@ internal sealed class Producer(string ingestUrl, int seed)
 {
     private static readonly AuthenticationHeaderValue Key = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ConfigFolder.WriteKey}:")));
 
-    /// <summary>By messageId: the number that the webhook has to bring.</summary>
+    /// <summary>The users of the events, by turns.</summary>
+    public const int Users = 7;
+
+    /// <summary>By messageId: the number that the webhook has to bring. Later events have greater numbers.</summary>
     public ConcurrentDictionary<string, int> Promised { get; } = new();
+
+    public static string UserOf(int number) => $"u{number % Users}";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var random = new Random(seed);
+        var last = 0;
         for (var batch = 0; !cancellationToken.IsCancellationRequested; batch++)
         {
-            var events = Enumerable.Range(0, random.Next(1, 20)).Select(number => (Id: $"{seed}-{batch}-{number}", Number: random.Next())).ToList();
+            var events = Enumerable.Range(0, random.Next(1, 20)).Select(number => (Id: $"{seed}-{batch}-{number}", Number: ++last)).ToList();
             if (await PostAsync(client, events))
             {
                 events.ForEach(sent => Promised[sent.Id] = sent.Number);
@@ -48,7 +54,7 @@ internal sealed class Producer(string ingestUrl, int seed)
         {
             Content = JsonContent.Create(new
             {
-                batch = events.Select(sent => new { type = "track", @event = "Counted", userId = "u", messageId = sent.Id, properties = new { number = sent.Number } }),
+                batch = events.Select(sent => new { type = "track", @event = "Counted", userId = UserOf(sent.Number), messageId = sent.Id, properties = new { number = sent.Number } }),
             }),
         };
         request.Headers.Authorization = Key;

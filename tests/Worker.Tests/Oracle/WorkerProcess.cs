@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
@@ -14,6 +16,13 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
     public string IngestUrl { get; } = $"http://127.0.0.1:{FreePort()}";
 
     public string ManagementUrl { get; } = $"http://127.0.0.1:{FreePort()}";
+
+    /// <summary>The program refuses loopback by design, so receivers are reached by the machine's own address; null: it has none.</summary>
+    public static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+        .Select(unicast => unicast.Address)
+        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
 
     /// <summary>Starts the program and waits until it takes events.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -60,6 +69,21 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
     {
         using var response = await _client.PostAsJsonAsync(ManagementUrl + path, body, cancellationToken);
         response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Waits until every event is delivered or a dead letter.</summary>
+    public async Task WaitUntilSettledAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var status = JsonSerializer.Deserialize<JsonElement>(await GetAsync("/inspect/v1/status", cancellationToken));
+            if (status.GetProperty("destinations").EnumerateArray().All(figures => figures.GetProperty("lag").GetInt64() + figures.GetProperty("parked").GetInt64() == 0))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
+        }
     }
 
     public void Dispose()

@@ -11,7 +11,6 @@ public class NotBuiltYetTests
         { "EventSource", "spec.workers.autoscaling", """{"workers": {"autoscaling": {"maxReplicas": 3}}}""" },
         { "EventSource", "spec.ingest.corsOrigins", """{"ingest": {"corsOrigins": ["https://shop.example.com"]}}""" },
         { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "OAuth2", "oauth2": {"clientId": "a", "clientSecretRef": {"name": "a", "key": "b"}, "accessTokenUrl": "https://a"}}}""" },
-        { "WebhookDestination", "spec.delivery.ordering", """{"delivery": {"ordering": "PerUser"}}""" },
     };
 
     [Theory]
