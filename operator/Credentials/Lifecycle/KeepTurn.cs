@@ -142,13 +142,14 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
     /// <summary>The refresh token is dead: it is taken out of the store, so that no process sends it again, and the access token stays while it lives.</summary>
     private async Task<CredentialState?> GrantEndedAsync(string message, StoredTokens stored, string version, bool wasSentBefore)
     {
-        var ended = stored with { Tokens = stored.Tokens with { RefreshToken = null }, Refreshing = null };
+        var why = wasSentBefore ? $"an earlier refresh ended before its answer was stored, and {message}" : message;
+        var ended = stored with { Tokens = stored.Tokens with { RefreshToken = null }, Ended = why, Refreshing = null };
         if (await _store.WriteAsync(request.Key, ended, version, CancellationToken.None) is TokenWriting.Conflict)
         {
             return null;
         }
 
-        return ConnectRequired(wasSentBefore ? $"an earlier refresh ended before its answer was stored, and {message}" : message, stored);
+        return ConnectRequired(why, stored);
     }
 
     /// <summary>The version that is stored then. A mark that cannot be taken away now is taken over later.</summary>

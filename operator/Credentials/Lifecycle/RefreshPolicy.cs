@@ -35,6 +35,11 @@ public static class RefreshPolicy
             return mayFetch ? new RefreshDecision.Fetch() : new RefreshDecision.Connect("the client, its URLs or its scopes are not those that it was connected with");
         }
 
+        if (!mayFetch && stored.Ended is { } ended)
+        {
+            return new RefreshDecision.Connect(ended);
+        }
+
         var tokens = stored.Tokens;
         if (MarkOf(stored) is { } mark)
         {

@@ -11,6 +11,13 @@ public static class StoredTokensText
     /// <summary>The scopes that were granted; absent where they are those that were asked for.</summary>
     private const string Scope = "scope";
 
+    /// <summary>Why a person has to connect; absent where none has to.</summary>
+    private const string Ended = "ended";
+
+    /// <summary>Every key that <see cref="Write"/> may give: a store that replaces key by key takes away those that it did not.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+        [OAuthSecret.AccessToken, OAuthSecret.RefreshToken, OAuthSecret.ExpiresAt, OAuthSecret.ObtainedAt, Scope, OAuthSecret.Client, Ended, OAuthSecret.Refreshing];
+
     public static IReadOnlyDictionary<string, string> Write(StoredTokens stored)
     {
         var values = new Dictionary<string, string?>
@@ -21,6 +28,7 @@ public static class StoredTokensText
             [OAuthSecret.ObtainedAt] = TextOf(stored.Tokens.ObtainedAt),
             [Scope] = stored.Tokens.Scope,
             [OAuthSecret.Client] = stored.ClientFingerprint,
+            [Ended] = stored.Ended,
             [OAuthSecret.Refreshing] = stored.Refreshing is { } mark ? JsonSerializer.Serialize(mark, JsonSerializerOptions.Web) : null,
         };
         return values.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value ?? "");
@@ -43,6 +51,7 @@ public static class StoredTokensText
                 Scope = Optional(values, Scope),
             },
             ClientFingerprint = values[OAuthSecret.Client],
+            Ended = Optional(values, Ended),
             Refreshing = MarkOf(Optional(values, OAuthSecret.Refreshing)),
         };
     }

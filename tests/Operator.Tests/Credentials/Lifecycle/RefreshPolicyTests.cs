@@ -37,10 +37,13 @@ public class RefreshPolicyTests
         from flow in Gen.Enum<OAuth2Flow>()
         from client in Gen.OneOf(Client, Client, Client, "other")
         from rejected in Gen.OneOf(null, null, "other", tokens.Fingerprint)
+        from ended in Gen.OneOf(null, null, null, "it has ended")
         from age in Gen.Double[0, 2e7]
         select new RefreshSituation
         {
-            Stored = new StoredTokens { Tokens = tokens, ClientFingerprint = client, Refreshing = mark },
+            Stored = ended is null
+                ? new StoredTokens { Tokens = tokens, ClientFingerprint = client, Refreshing = mark }
+                : new StoredTokens { Tokens = tokens with { RefreshToken = null }, ClientFingerprint = client, Ended = ended },
             Flow = flow,
             ClientFingerprint = Client,
             Now = Start.AddSeconds(age),
@@ -86,7 +89,7 @@ public class RefreshPolicyTests
             switch (RefreshPolicy.Decide(situation))
             {
                 case RefreshDecision.Use use:
-                    Assert.True(isOurs && !isRejected && !isDue);
+                    Assert.True(isOurs && !isRejected && !isDue && (stored.Ended is null || situation.Flow == OAuth2Flow.ClientCredentials));
                     Assert.True(use.Until is null || use.Until > situation.Now);
                     break;
                 case RefreshDecision.Fetch:
@@ -104,7 +107,7 @@ public class RefreshPolicyTests
                     break;
                 case RefreshDecision.Connect:
                     Assert.Equal(OAuth2Flow.AuthorizationCode, situation.Flow);
-                    Assert.True(!isOurs || (tokens.RefreshToken is null && (isRejected || isDue)));
+                    Assert.True(!isOurs || stored.Ended is not null || (tokens.RefreshToken is null && (isRejected || isDue)));
                     break;
             }
         },

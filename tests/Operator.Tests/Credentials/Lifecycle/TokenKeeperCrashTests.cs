@@ -172,11 +172,18 @@ public sealed class TokenKeeperCrashTests : IDisposable
 
             return Task.FromResult<string?>(null);
         };
+        var age = TimeSpan.MaxValue;
+        _stand.Provider.Before = () =>
+        {
+            age = _stand.Time.GetUtcNow() - (_stand.Stored.Refreshing?.StartedAt ?? default);
+            return Task.CompletedTask;
+        };
 
         Assert.IsType<CredentialState.Ready>(await _stand.KeepAsync());
 
+        // It looked again, and marked anew.
+        Assert.Equal(TimeSpan.Zero, age);
         Assert.Single(_stand.Provider.Asked);
-        Assert.False(_stand.Provider.SawReuse);
     }
 
     [Fact]

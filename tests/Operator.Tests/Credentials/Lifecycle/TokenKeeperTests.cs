@@ -213,7 +213,7 @@ public sealed class TokenKeeperTests : IDisposable
         Assert.Equal(_stand.Stored.Tokens.AccessToken, state.Tokens?.AccessToken);
         Assert.Equal((null, null), (_stand.Stored.Tokens.RefreshToken, _stand.Stored.Refreshing));
         _stand.Restart();
-        Assert.IsType<CredentialState.ConnectRequired>(await _stand.KeepAsync());
+        Assert.Equal(state.Message, Assert.IsType<CredentialState.ConnectRequired>(await _stand.KeepAsync()).Message);
         _stand.Time.Advance(TimeSpan.FromHours(1));
         Assert.Null(Assert.IsType<CredentialState.ConnectRequired>(await _stand.KeepAsync()).Tokens);
         Assert.Single(_stand.Provider.Asked);
@@ -221,6 +221,21 @@ public sealed class TokenKeeperTests : IDisposable
         _stand.Provider.Fault = null;
         _stand.Connect();
         Assert.IsType<CredentialState.Ready>(await _stand.KeepAsync());
+    }
+
+    [Fact]
+    public async Task GrantThatEnded_LongBeforeItsLastToken_IsSaidByEveryProcessAllTheTime()
+    {
+        _stand.Connect();
+        _stand.Provider.Fault = (HttpStatusCode.BadRequest, """{"error":"invalid_grant"}""");
+        await _stand.KeepAsync(_stand.Stored.Tokens.Fingerprint);
+        _stand.Restart();
+
+        var state = Assert.IsType<CredentialState.ConnectRequired>(await _stand.KeepAsync());
+
+        Assert.Contains("invalid_grant", state.Message, StringComparison.Ordinal);
+        Assert.Equal(_stand.Stored.Tokens, state.Tokens);
+        Assert.Single(_stand.Provider.Asked);
     }
 
     [Fact]

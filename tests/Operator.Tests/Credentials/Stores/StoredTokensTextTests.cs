@@ -15,11 +15,13 @@ public class StoredTokensTextTests
         from refresh in Gen.String.Null()
         from obtained in Time
         from expires in Time.Nullable()
+        from ended in Gen.String.Null()
         from mark in Gen.Select(Gen.String, Time, Token, (holder, at, token) => new RefreshMark(holder, at, token)).Null()
         select new StoredTokens
         {
             Tokens = new TokenSet { AccessToken = access, RefreshToken = string.IsNullOrEmpty(refresh) ? null : refresh, ObtainedAt = obtained, ExpiresAt = expires },
             ClientFingerprint = "0123456789abcdef",
+            Ended = string.IsNullOrEmpty(ended) ? null : ended,
             Refreshing = mark,
         };
 
@@ -29,11 +31,12 @@ public class StoredTokensTextTests
         var read = StoredTokensText.Read(StoredTokensText.Write(stored), out var problem);
         Assert.Null(problem);
         Assert.Equal(stored, read);
+        Assert.Subset(StoredTokensText.Keys.ToHashSet(), StoredTokensText.Write(stored).Keys.ToHashSet());
     });
 
     [Fact]
     public void AnyTexts_AreReadOrRefused_NeverThrown() =>
-        Gen.Select(Gen.OneOf("accessToken", "refreshToken", "expiresAt", "obtainedAt", "client", "refreshing", "scope", "x"), Gen.String).Array[0, 8].Sample(pairs =>
+        Gen.Select(Gen.OneOf("accessToken", "refreshToken", "expiresAt", "obtainedAt", "client", "refreshing", "scope", "ended", "x"), Gen.String).Array[0, 8].Sample(pairs =>
         {
             var values = new Dictionary<string, string>();
             foreach (var (key, value) in pairs)

@@ -136,6 +136,7 @@ public abstract class TokenStoreConformance
         var full = Content("one");
         yield return full;
         yield return full with { Refreshing = new RefreshMark("operator-0/abc", DateTimeOffset.UnixEpoch.AddTicks(1234567), "fedcba9876543210") };
+        yield return full with { Tokens = full.Tokens with { RefreshToken = null }, Ended = "refreshTokenUrl at auth.example.com refused (invalid_grant): the grant has ended" };
         yield return full with { Tokens = full.Tokens with { RefreshToken = null, ExpiresAt = null, Scope = "a \"b\" ü" } };
         yield return full with { Tokens = full.Tokens with { AccessToken = new string('~', 40_000), RefreshToken = "line\nend and ü", ExpiresAt = DateTimeOffset.MaxValue } };
     }
