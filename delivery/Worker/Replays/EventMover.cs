@@ -39,6 +39,7 @@ internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplaySt
             }
 
             var step = await builder.BuildAsync(events.Next, cancellationToken);
+            var worked = time.GetElapsedTime(started);
             if (await patience.UntilDoneAsync(() => store.MoveAsync(replay.Id, step, cancellationToken), cancellationToken) is not { } parked)
             {
                 return null;
@@ -50,10 +51,9 @@ internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplaySt
                 lane.GivenUpFromOutside(letter);
             }
 
-            // As long as it worked, but for the rate: never more than half of a processor's time is taken from the lanes.
-            var rest = replay.DryRun ? TimeSpan.Zero : TimeSpan.FromSeconds((double)step.Matched / replay.RatePerSecond);
-            var worked = time.GetElapsedTime(started);
-            await Task.Delay(rest > worked ? rest : worked, time, cancellationToken);
+            // At least as long as it worked: never more than half of a processor's time is taken from the lanes.
+            var paced = replay.DryRun ? TimeSpan.Zero : TimeSpan.FromSeconds((double)step.Matched / replay.RatePerSecond) - time.GetElapsedTime(started);
+            await Task.Delay(paced > worked ? paced : worked, time, cancellationToken);
         }
 
         return null;

@@ -45,9 +45,9 @@ internal sealed class EventStepBuilder(Replay replay, LaneSettings settings, Tim
             {
                 _batcher.Add(LaneStarts.MemberOf(settings, entry, planned, mapping, 0));
             }
-            else if (planned is { Problem: { } problem, Verdict: null })
+            else if (!planned.IsSent)
             {
-                var delivery = DeliveryOf(planned.Mapping, planned.Request, entry.Position.Value, entry.AppendedAt) with { Detail = problem };
+                var delivery = DeliveryOf(planned.Mapping, planned.Request, entry.Position.Value, entry.AppendedAt) with { Detail = planned.Problem };
                 _letters.Add(delivery.ToDeadLetter(replay.Destination, planned.Reason, _now));
             }
             else

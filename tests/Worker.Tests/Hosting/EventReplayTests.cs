@@ -290,6 +290,23 @@ public sealed class EventReplayTests : IAsyncLifetime
         Assert.Contains(text, await response.Content.ReadAsStringAsync(Ending), StringComparison.Ordinal);
     }
 
+    /// <summary>A WebhookReplay's request: its unset fields are nulls, its id is whr- and a uid.</summary>
+    [Theory]
+    [InlineData("""{"id":"whr-0d5a2b6e-6c1e-4a60-9f0a-0f3f5d1c2b3a","destination":"crm","ratePerSecond":50,"dryRun":false,"events":{"since":"2020-01-31T12:00:00.0000000Z","until":null,"trigger":null}}""", 2)]
+    [InlineData("""{"id":"whr-0d5a2b6e-6c1e-4a60-9f0a-0f3f5d1c2b3a","destination":"crm","ratePerSecond":50,"dryRun":true,"deadLetters":{"mapping":null,"reasons":["Rejected"],"since":null,"until":"2026-01-31T12:00:00.0000000Z"}}""", 0)]
+    [InlineData("""{"id":"whr-0d5a2b6e-6c1e-4a60-9f0a-0f3f5d1c2b3a","destination":"crm","ratePerSecond":50,"dryRun":false,"deadLetters":{"mapping":null,"reasons":null,"since":null,"until":null}}""", 0)]
+    public async Task Request_AsTheOperatorWritesIt_IsTaken(string body, int matched)
+    {
+        await StartAsync(Destination());
+        await DeliverAsync("m", 2);
+
+        using var response = await _worker.Client.PostAsync(Url("replay"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ending);
+        var text = await response.Content.ReadAsStringAsync(Ending);
+
+        Assert.True(response.IsSuccessStatusCode, text);
+        Assert.Equal(matched, Number(await WaitForEndAsync(JsonSerializer.Deserialize<JsonElement>(text)), "matched"));
+    }
+
     private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
 
     private static string IdOf(ReceivedRequest request) => JsonSerializer.Deserialize<JsonElement>(request.Text).GetProperty("id").GetString() ?? "";
