@@ -15,6 +15,9 @@ public sealed class OrderingTests : IAsyncLifetime
 {
     private const string Id = """{"id":{"@path":"$.messageId"}}""";
 
+    /// <summary>For a status: no answer.</summary>
+    private const int Hangs = 0;
+
     private readonly RunningWorker _worker = new();
     private readonly ConcurrentDictionary<string, int> _statuses = new();
     private readonly ConcurrentQueue<string> _taken = new();
@@ -101,6 +104,25 @@ public sealed class OrderingTests : IAsyncLifetime
 
         await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5);
         Assert.Equal(["a-1", "a-2", "a-3", "a-4"], TakenOf("a"));
+    }
+
+    [Fact]
+    public async Task Events_ThatAreReadAgain_ComeBeforeWhatTheirUserHasParked()
+    {
+        // One that hangs keeps the lane from committing what comes after it.
+        (_statuses["z-1"], _statuses["a-2"]) = (Hangs, 503);
+        _worker.StopTimeout = TimeSpan.FromMilliseconds(100);
+        await StartAsync(Destination(Mapping("count")));
+        await PostAsync("z-1", "a-1", "a-2", "a-3");
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 2);
+
+        await _worker.StopAsync();
+        _statuses.Clear();
+        _taken.Clear();
+        await _worker.StartAsync();
+
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") >= 4 && Number(figures, "parked") == 0 && Number(figures, "lag") == 0);
+        Assert.Equal(["a-1", "a-2", "a-3"], TakenOf("a"));
     }
 
     [Fact]
@@ -235,6 +257,12 @@ public sealed class OrderingTests : IAsyncLifetime
         await Task.Yield();
         if (_statuses.TryGetValue(ids.Length > 1 ? $"{ids[0]}+" : ids[0], out var status) || _statuses.TryGetValue(ids[0], out status) || _statuses.TryGetValue($"{request.Path} {ids[0]}", out status))
         {
+            if (status == Hangs)
+            {
+                await Receiver.UntilAbortedAsync(response);
+                return;
+            }
+
             response.StatusCode = status;
             return;
         }
