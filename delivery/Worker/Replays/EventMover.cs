@@ -12,13 +12,20 @@ namespace ExtensibleWebhooks.Worker.Replays;
 /// </summary>
 internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplayStore store, ReplayLanes lanes, Patience patience, TimeProvider time)
 {
-    private const int ReadEvents = 512;
+    /// <summary>At once: what a slow replay holds in memory for long.</summary>
+    private const int ReadEvents = 64;
 
     /// <summary>Null when all of the range went back, or was counted, or it was ended; else why the rest cannot.</summary>
     public async Task<string?> MoveAllAsync(Replay replay, EventProgress progress, CancellationToken cancellationToken)
     {
+        var trigger = replay.Events?.Trigger is { } text ? TriggerCompiler.Compile(text, "events.trigger") : null;
+        if (trigger is { IsCompiled: false })
+        {
+            // It did when the replay was asked for: this is another version. Without it the replay would send what nobody chose.
+            return string.Join("; ", trigger.Diagnostics);
+        }
+
         using var planner = new EventPlanner();
-        var trigger = replay.Events?.Trigger is { } text ? TriggerCompiler.Compile(text).Trigger : null;
         var events = new Slices(log, progress, patience);
         while (events.Next < progress.End)
         {
@@ -29,10 +36,11 @@ internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplaySt
             }
 
             var started = time.GetTimestamp();
-            var builder = new EventStepBuilder(replay, lane.Settings, time);
+            var settings = lane.Settings;
+            var builder = new EventStepBuilder(replay, settings, time);
             while (!builder.IsFull && await events.TakeAsync(builder, cancellationToken) is { } entry)
             {
-                if (await MakesAsync(planner, trigger, entry, lane.Settings, cancellationToken))
+                if (await MakesAsync(planner, trigger?.Trigger, entry, settings, cancellationToken))
                 {
                     builder.Add(entry, planner.Deliveries);
                 }

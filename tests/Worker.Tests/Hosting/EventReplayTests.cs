@@ -99,6 +99,22 @@ public sealed class EventReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EventThatTheFunctionFailsOn_IsADeadLetterOfTheReplay()
+    {
+        await StartAsync(Destination());
+        await DeliverAsync("m", 3);
+        var revision = await _worker.WaitForRevisionAsync(null);
+        const string source = "function onTrack(event) { if (event.messageId === 'm-1') { event.a.b.c; } return event; }";
+        _worker.Config.Write(ConfigFolder.Config(Destination() with { InsertFunction = new FunctionConfig { Source = source, Timeout = Duration.Parse("5s") } }));
+        await _worker.WaitForRevisionAsync(revision);
+
+        var ended = await ReplayToEndAsync(new { destination = "crm", events = new { since = LongAgo } });
+
+        Assert.Equal((3, 3, 2, 1), (Number(ended, "matched"), Number(ended, "replayed"), Number(ended, "delivered"), Number(ended, "failed")));
+        Assert.Equal("FunctionFailed", Assert.Single((await GetAsync("dead-letters")).GetProperty("items").EnumerateArray()).GetProperty("reason").GetString());
+    }
+
+    [Fact]
     public async Task DryRun_OnlyCounts()
     {
         await StartAsync(Destination());
