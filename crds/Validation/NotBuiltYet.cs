@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.EventSources;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
 
 namespace ExtensibleWebhooks.Crds.Validation;
 
@@ -14,8 +13,6 @@ internal static class NotBuiltYet
         new(EventSource.KubeKind, "spec.engine.type", Is("Redis"), "an event log in Redis", "Embedded"),
         new(EventSource.KubeKind, "spec.workers.autoscaling", IsSet, "scaling by lag", "workers.replicas"),
         new(EventSource.KubeKind, "spec.ingest.corsOrigins", IsOtherThanAll, "an allow list of browser origins", "[\"*\"], and a proxy in front that checks Origin"),
-
-        new(WebhookDestination.KubeKind, "spec.authentication.type", Is("OAuth2"), "OAuth 2.0", "Bearer, with a token that something else keeps fresh in the Secret"),
     ];
 
     /// <summary>The paths of the rows, for a test to go through.</summary>

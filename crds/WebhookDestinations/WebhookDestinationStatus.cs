@@ -38,6 +38,12 @@ public sealed record MappingCounts
 /// <summary>The OAuth 2.0 credentials; never their values.</summary>
 public sealed record CredentialsStatus
 {
+    /// <summary>How it stands with them, in one word, as in the reason of the condition CredentialsReady; absent while the destination is disabled.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The same in a sentence.</summary>
+    public string? Message { get; init; }
+
     /// <summary>When the access token ends.</summary>
     public DateTime? ExpiresAt { get; init; }
 

@@ -27,7 +27,10 @@ public static class OAuthSecret
     /// <summary>The block of the spec that the tokens follow from: what a <see cref="CredentialFile"/> of a token names.</summary>
     public const string Path = "spec.authentication.oauth2";
 
-    public static string NameOf(WebhookDestination destination) => $"{destination.Metadata.Name}-oauth";
+    public static string NameOf(WebhookDestination destination) => NameOf(destination.Metadata.Name);
+
+    /// <param name="destination">Its name.</param>
+    public static string NameOf(string destination) => $"{destination}-oauth";
 
     public static SecretKeyRef AccessTokenOf(WebhookDestination destination) => new() { Name = NameOf(destination), Key = AccessToken };
 }

@@ -10,7 +10,7 @@ using ExtensibleWebhooks.Runtime.Reconciliation;
 namespace ExtensibleWebhooks.Manager.Controllers;
 
 /// <summary>Destinations whose source does not exist: nobody else would say so on them and on their mappings. All others are their source's affair.</summary>
-[EntityRbac(typeof(WebhookDestination), Verbs = RbacVerb.Read | RbacVerb.Patch)] // patch: finalizers
+[EntityRbac(typeof(WebhookDestination), Verbs = RbacVerb.Read)]
 [EntityRbac(typeof(WebhookDestination), Subresource = "status", Verbs = RbacVerb.Patch)]
 internal sealed class DestinationController(ILister<EventSource> sources, SourceGatherer gatherer, SpecChecks checks, StatusReporter reporter)
     : IEntityController<WebhookDestination>

@@ -4,6 +4,7 @@ using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Crds.WebhookReplays;
 using ExtensibleWebhooks.Manager.Desired;
 using ExtensibleWebhooks.Manager.Sources;
+using ExtensibleWebhooks.Manager.Tokens;
 using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Controllers;
@@ -16,11 +17,14 @@ namespace ExtensibleWebhooks.Manager.Controllers;
 /// <summary>What is cached and how it is found, and which change wakes which controller.</summary>
 internal static class Wiring
 {
+    /// <summary>Each may take ten seconds, of a provider that does not answer.</summary>
+    private const int TokenRequestsAtOnce = 16;
+
     public static OperatorBuilder AddCaches(this OperatorBuilder runtime) => runtime
         .Caches<EventSource>(cache => cache.Index(Indexes.BySecret, source => [InNamespaceOf(source, SecretReferences.Of(source).Ref.Name)]))
         .Caches<WebhookDestination>(cache => cache
             .Index(Indexes.BySource, destination => [Indexes.SourceOf(destination).ToString()])
-            .Index(Indexes.BySecret, destination => SecretReferences.Of(destination).Select(reference => InNamespaceOf(destination, reference.Ref.Name)).Distinct())
+            .Index(Indexes.BySecret, destination => SecretReferences.AllNames(destination).Select(name => InNamespaceOf(destination, name)))
             .Index(Indexes.ByConfigMap, destination => SecretReferences.ConfigMapsOf(destination).Select(reference => InNamespaceOf(destination, reference.Ref.Name))))
         .Caches<WebhookMapping>(cache => cache.Index(Indexes.ByDestination, mapping => [Indexes.DestinationOf(mapping).ToString()]))
         .Caches<WebhookReplay>()
@@ -37,7 +41,7 @@ internal static class Wiring
     public static OperatorBuilder AddControllers(this OperatorBuilder runtime, int maxConcurrent) => runtime
         .AddController<SourceController, EventSource>(controller => controller
             .MaxConcurrent(maxConcurrent)
-            .Watches<WebhookDestination>((destination, _) => [Indexes.SourceOf(destination)], when: SpecOrDeliveryChanged)
+            .Watches<WebhookDestination>((destination, _) => [Indexes.SourceOf(destination)], when: SpecOrVerdictChanged)
             .Watches<WebhookMapping>(SourcesOf)
             .Watches<MetadataOf<V1Secret>>(SourcesOf)
             .Watches<MetadataOf<V1ConfigMap>>(SourcesOf)
@@ -50,22 +54,34 @@ internal static class Wiring
             .Owns<OldPodDisruptionBudget>()
             .Owns<PodMonitor>())
         .AddController<DestinationController, WebhookDestination>(controller => controller
+            .WithoutFinalizers()
             .Watches<EventSource>(
                 (source, listers) => listers.Of<WebhookDestination>().ByIndex(Indexes.BySource, NamespacedName.Of(source).ToString()).Select(NamespacedName.Of),
                 when: (_, _) => false)
             .Watches<WebhookMapping>((mapping, _) => [Indexes.DestinationOf(mapping)]))
+        .AddController<CredentialsController, WebhookDestination>(controller => controller
+            .Named("credentials")
+            .MaxConcurrent(TokenRequestsAtOnce)
+            .WokenBy(provider => provider.GetRequiredService<RejectedTokens>().Calls)
+            .Watches<MetadataOf<V1Secret>>((secret, listers) =>
+                listers.Of<WebhookDestination>().ByIndex(Indexes.BySecret, NamespacedName.Of(secret).ToString())
+                    .Where(destination => destination.Spec.Authentication?.OAuth2 is not null)
+                    .Select(NamespacedName.Of)))
+        .AddFinalizer<RevocationFinalizer, WebhookDestination>(RevocationFinalizer.Name, RevocationFinalizer.IsNeededFor)
         .AddController<MappingController, WebhookMapping>(controller => controller
             .Watches<WebhookDestination>(
                 (destination, listers) => listers.Of<WebhookMapping>().ByIndex(Indexes.ByDestination, NamespacedName.Of(destination).ToString()).Select(NamespacedName.Of),
                 when: (_, _) => false))
         .AddController<ReplayController, WebhookReplay>(controller => controller.MaxConcurrent(maxConcurrent));
 
-    /// <summary>Of a status only what a condition follows from: that the worker was asked, and what it waits for.</summary>
-    private static bool SpecOrDeliveryChanged(WebhookDestination before, WebhookDestination after) =>
+    /// <summary>Of a status only what a condition follows from: that the worker was asked, what it waits for, and how the credentials stand.</summary>
+    private static bool SpecOrVerdictChanged(WebhookDestination before, WebhookDestination after) =>
         Predicates.SpecOrMetadataChanged(before, after)
         || (before.Status?.Delivery is null) != (after.Status?.Delivery is null)
         || before.Status?.Delivery?.HeldReason != after.Status?.Delivery?.HeldReason
-        || before.Status?.Delivery?.Held != after.Status?.Delivery?.Held;
+        || before.Status?.Delivery?.Held != after.Status?.Delivery?.Held
+        || before.Status?.Credentials?.Reason != after.Status?.Credentials?.Reason
+        || before.Status?.Credentials?.Message != after.Status?.Credentials?.Message;
 
     private static IEnumerable<NamespacedName> SourcesOf(WebhookMapping mapping, IListers listers) =>
         listers.Of<WebhookDestination>().Get(Indexes.DestinationOf(mapping)) is { } destination ? [Indexes.SourceOf(destination)] : [];

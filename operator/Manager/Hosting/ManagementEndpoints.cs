@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Manager.Configuration;
+using ExtensibleWebhooks.Manager.Connecting;
 using ExtensibleWebhooks.Runtime.Health;
 using ExtensibleWebhooks.Runtime.Hosting;
 using Prometheus;
@@ -13,6 +14,11 @@ internal static class ManagementEndpoints
         if (app.Services.GetRequiredService<ManagerOptions>().Admission.Enabled)
         {
             app.UseAdmission();
+        }
+
+        if (app.Services.GetRequiredService<OAuthOptions>().Enabled)
+        {
+            ConnectPort.Map(app);
         }
 
         var health = app.Services.GetRequiredService<OperatorHealth>();

@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Manager.Configuration;
+using ExtensibleWebhooks.Manager.Connecting;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Hosting;
 using k8s;
@@ -17,6 +18,11 @@ internal static class ManagerApplication
             if (options.Admission.Enabled)
             {
                 kestrel.ListenForAdmission(options.Admission.Port);
+            }
+
+            if (options.OAuth.Enabled)
+            {
+                ConnectPort.Listen(kestrel, options.OAuth.Port);
             }
 
             kestrel.AddServerHeader = false;

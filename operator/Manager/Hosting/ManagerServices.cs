@@ -43,6 +43,8 @@ internal static class ManagerServices
         services.AddSingleton<StatusReporter>();
         services.AddSingleton<ReplayClient>();
         services.AddSingleton<ReplayRunner>();
+        services.AddTokens(options, identity);
+        services.AddConnectPages(options, identity);
         var operatorRuntime = services.AddOperatorRuntime(runtime =>
             {
                 runtime.Name = FieldManager;
@@ -60,6 +62,7 @@ internal static class ManagerServices
         services.AddSingleton(new WorkerClient(WorkerClient.CreateHttp(), WorkerClient.AddressInCluster));
         services.AddHostedService<FigureLoop>();
         services.AddHostedService<ReplaySweep>();
+        services.AddHostedService<RejectionLoop>();
         return services;
     }
 

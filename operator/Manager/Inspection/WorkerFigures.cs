@@ -45,4 +45,7 @@ internal sealed record DestinationFigures
     public string? HeldReason { get; init; }
 
     public string? Held { get; init; }
+
+    /// <summary>Fingerprint of the OAuth 2.0 token that the receiver refused last; null: none.</summary>
+    public string? RejectedToken { get; init; }
 }

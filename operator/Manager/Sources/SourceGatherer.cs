@@ -17,7 +17,7 @@ internal sealed class SourceGatherer(IListers listers, SecretReader secrets, Con
         var key = NamespacedName.Of(source);
         var names = SourceNames.Of(source);
         var branches = BranchesOf(key);
-        var referenced = branches.SelectMany(branch => SecretReferences.Of(branch.Destination)).Prepend(SecretReferences.Of(source)).Select(reference => reference.Ref.Name);
+        var referenced = branches.SelectMany(branch => SecretReferences.AllNames(branch.Destination)).Prepend(SecretReferences.Of(source).Ref.Name);
         var read = await secrets.ReadAsync(key, referenced.Append(names.Worker), cancellationToken);
         return new SourceInputs
         {

@@ -22,6 +22,7 @@ internal static class DestinationStatuses
         SourceVerdicts.SpecOf(branch.Findings).AddTo(conditions, ConditionTypes.SpecValid);
         source.Reference.AddTo(conditions, ConditionTypes.ReferencesResolved);
         SourceVerdicts.SecretsOf(branch.Missing).AddTo(conditions, ConditionTypes.SecretsResolved);
+        CredentialsVerdict.Of(branch)?.AddTo(conditions, ConditionTypes.CredentialsReady);
         PublishedOf(branch, source).AddTo(conditions, ConditionTypes.ConfigPublished);
         if (branch.IsIncluded && destination.Status?.Delivery is { } delivery)
         {

@@ -10,7 +10,6 @@ public class NotBuiltYetTests
         { "EventSource", "spec.engine.type", """{"engine": {"type": "Redis", "redis": {"urlSecretRef": {"name": "a", "key": "b"}}}}""" },
         { "EventSource", "spec.workers.autoscaling", """{"workers": {"autoscaling": {"maxReplicas": 3}}}""" },
         { "EventSource", "spec.ingest.corsOrigins", """{"ingest": {"corsOrigins": ["https://shop.example.com"]}}""" },
-        { "WebhookDestination", "spec.authentication.type", """{"authentication": {"type": "OAuth2", "oauth2": {"clientId": "a", "clientSecretRef": {"name": "a", "key": "b"}, "accessTokenUrl": "https://a"}}}""" },
     };
 
     [Theory]

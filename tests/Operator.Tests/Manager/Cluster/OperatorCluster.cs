@@ -4,6 +4,7 @@ using ExtensibleWebhooks.Operator.Tests.Chart;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Support.Kubernetes;
 using k8s;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ChartHelm = ExtensibleWebhooks.Operator.Tests.Chart.Helm;
 
@@ -33,6 +34,9 @@ public class OperatorCluster : IAsyncLifetime
 
     /// <summary>Switched off, unless a cluster has it on.</summary>
     private protected virtual AdmissionOptions Admission { get; } = new();
+
+    /// <summary>Switched off, unless a cluster has them on.</summary>
+    private protected virtual OAuthOptions OAuth { get; } = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -77,7 +81,9 @@ public class OperatorCluster : IAsyncLifetime
     }
 
     /// <summary>As <see cref="StartOperatorAsync"/>, beside the operator that runs; the caller stops it.</summary>
-    internal async Task<RunningOperator> StartReplicaAsync(IReadOnlyList<string> watchNamespaces)
+    /// <param name="watchNamespaces">Empty: all.</param>
+    /// <param name="oauth">Null: as the cluster has it.</param>
+    internal async Task<RunningOperator> StartReplicaAsync(IReadOnlyList<string> watchNamespaces, OAuthOptions? oauth = null)
     {
         var chart = await ChartHelm.RenderAsync([.. watchNamespaces.Select((name, index) => $"watchNamespaces[{index}]={name}")]);
         var roles = chart.Objects.Where(item => RoleKinds.Contains(RenderedChart.Text(item, "kind"))).Select(item => item.ToJsonString());
@@ -89,6 +95,7 @@ public class OperatorCluster : IAsyncLifetime
             WatchNamespaces = watchNamespaces,
             LeaderElection = new LeaseOptions { LeaseName = ChartHelm.Release },
             Admission = Admission,
+            OAuth = oauth ?? OAuth,
             Log = new LogOptions { Level = LogLevel.Trace },
             Workers = new WorkerOptions { Image = "worker:test" },
         };
@@ -98,9 +105,20 @@ public class OperatorCluster : IAsyncLifetime
             SslCaCerts = [X509CertificateLoader.LoadCertificateFromFile(_server.CertificateAuthorityPath)],
             AccessToken = token.Trim(),
         };
-        var running = await RunningOperator.StartAsync(options, configuration, Cancelled);
+        var running = await RunningOperator.StartAsync(options, configuration, Configure, Cancelled);
         await running.IsReadyAsync(Cancelled);
         return running;
+    }
+
+    /// <summary>The operator that runs ends, and the other takes its place.</summary>
+    internal async Task ReplaceOperatorAsync(RunningOperator other)
+    {
+        var ending = _operator;
+        _operator = other;
+        if (ending is not null)
+        {
+            await ending.DisposeAsync();
+        }
     }
 
     public async Task StopOperatorAsync()
@@ -110,6 +128,11 @@ public class OperatorCluster : IAsyncLifetime
             await _operator.DisposeAsync();
             _operator = null;
         }
+    }
+
+    /// <summary>What a cluster puts in the place of what the operator registers.</summary>
+    private protected virtual void Configure(IServiceCollection services)
+    {
     }
 
     /// <summary>What the operator wrote since the count, by "verb resource/subresource namespace/name"; renewals of its lease and Kubernetes events aside.</summary>

@@ -20,23 +20,33 @@ internal sealed class RunningOperator : IAsyncDisposable
     private readonly Lines _log = new();
     private readonly FakeWorker _worker = new();
 
-    private RunningOperator(ManagerOptions options, KubernetesClientConfiguration cluster)
+    private readonly int _connectPort;
+
+    private RunningOperator(ManagerOptions options, KubernetesClientConfiguration cluster, Action<IServiceCollection> configure)
     {
+        _connectPort = options.OAuth.Port;
         var builder = ManagerApplication.CreateBuilder(options, new PodIdentity(OperatorCluster.OperatorNamespace, "operator-0"), cluster);
         builder.Logging.ClearProviders().AddProvider(_log);
         builder.Services.AddSingleton(_ => _worker.Client);
+        configure(builder.Services);
         _app = builder.Build().MapManagement();
     }
 
     /// <summary>What all sources' workers answer, since there is no kubelet to run real ones.</summary>
     public FakeWorker Worker => _worker;
 
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>It ends by itself, as a process that lost leadership does.</summary>
+    public CancellationToken Ended => _app.Lifetime.ApplicationStopping;
+
     /// <summary>All that it logged, in any level that is on.</summary>
     public IReadOnlyCollection<string> Log => _log.Texts;
 
-    public static async Task<RunningOperator> StartAsync(ManagerOptions options, KubernetesClientConfiguration cluster, CancellationToken cancellationToken)
+    public static async Task<RunningOperator> StartAsync(
+        ManagerOptions options, KubernetesClientConfiguration cluster, Action<IServiceCollection> configure, CancellationToken cancellationToken)
     {
-        var running = new RunningOperator(options, cluster);
+        var running = new RunningOperator(options, cluster, configure);
         await running._worker.StartAsync(cancellationToken);
         await running._app.StartAsync(cancellationToken);
         return running;
@@ -72,7 +82,7 @@ internal sealed class RunningOperator : IAsyncDisposable
     }
 
     private Uri Address(string scheme) =>
-        new(_app.Urls.Single(url => url.StartsWith(scheme, StringComparison.Ordinal)).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
+        new(_app.Urls.Single(url => url.StartsWith(scheme, StringComparison.Ordinal) && !url.EndsWith($":{_connectPort}", StringComparison.Ordinal)).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
 
     private sealed class Lines : ILoggerProvider, ILogger
     {

@@ -13,6 +13,7 @@ namespace ExtensibleWebhooks.Operator.Tests.Manager.Inspection;
 internal sealed class FakeWorker : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private int _asked;
 
     public FakeWorker()
     {
@@ -24,7 +25,7 @@ internal sealed class FakeWorker : IAsyncDisposable
         _app.MapGet("/inspect/v1/replay/{id}", (string id) => Replays.TryGetValue(id, out var replay) ? Results.Json(replay) : Results.NotFound());
         _app.MapDelete("/inspect/v1/replay/{id}", (string id) => Cancel(id));
         _app.MapPost("/inspect/v1/replay", (JsonObject request) => Start(request));
-        _app.MapGet("/inspect/v1/status", (HttpRequest request) => Token is null || request.Headers.Authorization == $"Bearer {Token}" ? Results.Text(Answer) : Results.Unauthorized());
+        _app.MapGet("/inspect/v1/status", AnswerTo);
     }
 
     /// <summary>Null lets everybody in.</summary>
@@ -37,6 +38,9 @@ internal sealed class FakeWorker : IAsyncDisposable
 
     /// <summary>Null: replays are begun.</summary>
     public (int Status, string Text)? ReplayRefusal { get; set; }
+
+    /// <summary>How often it was asked by somebody with its token.</summary>
+    public int Asked => Volatile.Read(ref _asked);
 
     public WorkerClient Client => new(WorkerClient.CreateHttp(), _ => new Uri(_app.Urls.Single()));
 
@@ -69,5 +73,16 @@ internal sealed class FakeWorker : IAsyncDisposable
         cancelled["phase"] = "Cancelled";
         Replays[id] = cancelled;
         return Results.Json(cancelled);
+    }
+
+    private IResult AnswerTo(HttpRequest request)
+    {
+        if (Token is not null && request.Headers.Authorization != $"Bearer {Token}")
+        {
+            return Results.Unauthorized();
+        }
+
+        Interlocked.Increment(ref _asked);
+        return Results.Text(Answer);
     }
 }

@@ -1,0 +1,25 @@
+using ExtensibleWebhooks.Manager.Connecting.Pages;
+
+namespace ExtensibleWebhooks.Manager.Connecting;
+
+/// <summary>What a browser is answered. Closed.</summary>
+internal abstract record ConnectAnswer
+{
+    private ConnectAnswer()
+    {
+    }
+
+    /// <summary>The status of a destination's connection, and what can be done.</summary>
+    public sealed record Status(ConnectionView View) : ConnectAnswer;
+
+    /// <summary>What happened.</summary>
+    /// <param name="Code">Of HTTP.</param>
+    /// <param name="Message">In words.</param>
+    public sealed record Told(int Code, MessageView Message) : ConnectAnswer;
+
+    /// <summary>To the provider, with a cookie that comes back with the callback.</summary>
+    public sealed record ToProvider(Uri Url, string Nonce) : ConnectAnswer
+    {
+        public override string ToString() => nameof(ToProvider);
+    }
+}

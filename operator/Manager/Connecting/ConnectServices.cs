@@ -1,0 +1,29 @@
+using ExtensibleWebhooks.Credentials.Lifecycle;
+using ExtensibleWebhooks.Crds.Conditions;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Runtime.Client;
+using ExtensibleWebhooks.Runtime.Events;
+
+namespace ExtensibleWebhooks.Manager.Connecting;
+
+/// <summary>What the desk uses besides, and whom it tells: who may look at the destination sees by its events when it was connected and disconnected.</summary>
+internal sealed class ConnectServices(TokenKeeper keeper, EventPublisher events, TimeProvider time, ILogger<ConnectServices> logger)
+{
+    public TokenKeeper Keeper => keeper;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    public Task TellConnectedAsync(WebhookDestination destination, CancellationToken cancellationToken)
+    {
+        logger.Connected(NamespacedName.Of(destination).ToString());
+        return events(destination, nameof(Reason.TokenReady), "Somebody connected it on the connect page", EventType.Normal, cancellationToken);
+    }
+
+    public Task TellDisconnectedAsync(WebhookDestination destination, CancellationToken cancellationToken)
+    {
+        logger.Disconnected(NamespacedName.Of(destination).ToString());
+        return events(destination, nameof(Reason.ConnectRequired), "Somebody disconnected it on the connect page", EventType.Normal, cancellationToken);
+    }
+}

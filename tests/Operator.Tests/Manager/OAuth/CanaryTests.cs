@@ -1,0 +1,93 @@
+using System.Text;
+using ExtensibleWebhooks.OAuthServer.Faults;
+using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
+using ExtensibleWebhooks.Support.Kubernetes;
+
+namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
+
+/// <summary>A run with faults; then every text that the operator wrote anywhere but into its Secrets is searched for every secret of that run.</summary>
+[Collection(nameof(OAuthCollection))]
+public sealed class CanaryTests(OAuthCluster cluster)
+{
+    private const string Kinds =
+        "eventsources,webhookdestinations,webhookmappings,statefulsets,services,networkpolicies,poddisruptionbudgets,configmaps,events,pods,leases";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Secrets_OfARunWithFaults_AreInNoLogEventStatusMetricOrPage()
+    {
+        var pages = new List<string>();
+        var connected = await ConnectWithFaultsAsync(pages);
+        var fetched = await cluster.NewNamespaceAsync("canary-fetched");
+        await FetchWithFaultsAsync(fetched);
+
+        var secrets = await SecretsAsync(connected, fetched);
+        var texts = new List<string>(cluster.Operator.Log);
+        texts.AddRange(pages);
+        texts.Add((await cluster.Operator.GetAsync("/metrics", Cancelled)).Body);
+        texts.Add(await cluster.Kubectl.RunAsync(["get", Kinds, "-A", "-o", "json"], Cancelled));
+        texts.Add(await cluster.Kubectl.RunAsync(["describe", "webhookdestinations,eventsources,secrets", "-A"], Cancelled));
+
+        Assert.NotEmpty(cluster.Operator.Log);
+        Assert.InRange(secrets.Count, 10, 1000);
+        foreach (var secret in secrets)
+        {
+            var found = texts.FirstOrDefault(text => Notations(secret).Any(notation => text.Contains(notation, StringComparison.Ordinal)));
+            Assert.True(found is null, $"a secret of {secret.Length} characters is in: {found?[..Math.Min(300, found.Length)].Replace(secret, "…", StringComparison.Ordinal)}");
+        }
+    }
+
+    /// <summary>Every way in which a token endpoint and a person fail, then success, a refusal by the receiver, and Disconnect.</summary>
+    private async Task<TestNamespace> ConnectWithFaultsAsync(List<string> pages)
+    {
+        var ns = await cluster.NewNamespaceAsync("canary-connected");
+        using var browser = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        var url = await ns.ConnectUrlAsync();
+        pages.Add((await browser.ConnectAsync(url, allow: false)).Page);
+        foreach (var fault in new[] { Fault.ServerError, Fault.InvalidGrant, Fault.HtmlPage, Fault.AnswerLost, Fault.Huge })
+        {
+            cluster.Provider.Token.Faults.Next(fault, "authorization_code");
+            pages.Add((await browser.ConnectAsync(url)).Page);
+        }
+
+        pages.Add((await browser.ConnectAsync(url)).Page);
+        await ns.CredentialsAsync("True", "TokenReady");
+        await ns.NewTokenAsync();
+        return ns;
+    }
+
+    private async Task FetchWithFaultsAsync(TestNamespace ns)
+    {
+        foreach (var fault in new[] { Fault.InvalidClient, Fault.ServerError, Fault.Redirect, Fault.HtmlPageWithSuccess })
+        {
+            cluster.Provider.Token.Faults.Next(fault, "client_credentials");
+        }
+
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "ClientCredentials"));
+        await ns.CredentialsAsync("True", "TokenReady");
+        await ns.NewTokenAsync();
+    }
+
+    /// <summary>What was made up for the run, whatever the provider issued or was sent, and whatever is in a Secret of ours.</summary>
+    private async Task<IReadOnlyList<string>> SecretsAsync(params IEnumerable<TestNamespace> namespaces)
+    {
+        var secrets = new HashSet<string>(cluster.Provider.Token.Requests.IssuedTokens) { OAuthCluster.ClientSecret };
+        secrets.UnionWith(cluster.Provider.Token.Requests.All.SelectMany(request => new[] { "code", "code_verifier", "refresh_token" }.Select(name => request.Form.GetValueOrDefault(name)).OfType<string>()));
+        foreach (var ns in namespaces)
+        {
+            secrets.Add(await ns.FileAsync("shop-worker", "inspect-token") ?? "");
+            secrets.Add(await ns.FileAsync("shop-write-key", "writeKey") ?? "");
+            secrets.Add(await ns.FileAsync("crm-oauth", "refreshToken") ?? "");
+        }
+
+        var key = await cluster.Kubectl.GetAsync(["secret", "extensible-webhooks-oauth", "-n", OperatorCluster.OperatorNamespace], Cancelled);
+        secrets.Add((string?)key?["data"]?["key"] ?? "");
+        return [.. secrets.Where(secret => secret.Length > 8)];
+    }
+
+    private static IEnumerable<string> Notations(string secret) =>
+        [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))];
+}

@@ -1,0 +1,185 @@
+using System.Net;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
+using ExtensibleWebhooks.Support;
+
+namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
+
+/// <summary>Connect, from the link in the status to the worker's token, and back.</summary>
+[Collection(nameof(OAuthCollection))]
+public sealed class ConnectTests(OAuthCluster cluster)
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Connect_ByAPerson_GivesTheWorkerATokenUntilDisconnect()
+    {
+        var ns = await cluster.NewNamespaceAsync("connected");
+        using var browser = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode", revokes: true));
+        var message = await ns.CredentialsAsync("False", "ConnectRequired");
+        var url = await ns.ConnectUrlAsync();
+
+        var (shown, page) = await browser.GetAsync(url);
+        Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
+        Assert.Contains("CRM &lt;of&gt; sales", page, StringComparison.Ordinal);
+        Assert.Contains("connected/crm", page, StringComparison.Ordinal);
+        Assert.Contains($"localhost:{cluster.Provider.Address.Port}", page, StringComparison.Ordinal);
+        Assert.Contains("<code>events</code> <code>contacts</code>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Disconnect", page, StringComparison.Ordinal);
+        Assert.Contains("open status.credentials.connectUrl", message, StringComparison.Ordinal);
+
+        var (end, told) = await browser.ConnectAsync(url);
+        Assert.Equal(HttpStatusCode.OK, end.StatusCode);
+        Assert.Contains("Connected", told, StringComparison.Ordinal);
+        await ns.CredentialsAsync("True", "TokenReady");
+        var token = await ns.NewTokenAsync();
+        var refreshToken = await ns.FileAsync("crm-oauth", "refreshToken");
+        Assert.True(await cluster.Provider.IsActiveAsync(token, Cancelled));
+        Assert.NotNull(refreshToken);
+        Assert.DoesNotContain(refreshToken, (await WorkersFilesAsync(ns)).Values);
+
+        Assert.Contains("Connect again", (await browser.GetAsync(url)).Page, StringComparison.Ordinal);
+        var (_, disconnected) = await browser.DisconnectAsync(url);
+        Assert.Contains("Disconnected", disconnected, StringComparison.Ordinal);
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        await TestNamespace.EventuallyAsync("no token for the worker", async () => await ns.WorkersTokenAsync() is null);
+        Assert.False(await cluster.Provider.IsActiveAsync(refreshToken, Cancelled));
+
+        await browser.ConnectAsync(url);
+        await ns.CredentialsAsync("True", "TokenReady");
+        await ns.NewTokenAsync(other: token);
+        await TestNamespace.EventuallyAsync("events of both", async () => (await ns.GetAsync("events"))?.ToJsonString() is { } events
+            && events.Contains("Somebody connected it", StringComparison.Ordinal) && events.Contains("Somebody disconnected it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tokens_DeletedByAPerson_AreAskedForAgain()
+    {
+        var ns = await cluster.NewNamespaceAsync("deleted-tokens");
+        using var browser = new ConnectBrowser(cluster);
+        await ConnectedAsync(ns, browser);
+
+        await ns.RunAsync("delete", "secret", "crm-oauth");
+
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(await ns.ConnectUrlAsync())).Response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Consent_TakenBackAtTheProvider_AsksForConnectAgain()
+    {
+        var ns = await cluster.NewNamespaceAsync("withdrawn");
+        using var browser = new ConnectBrowser(cluster);
+        var token = await ConnectedAsync(ns, browser);
+        await ns.WorkerIsReadyAsync(cluster.Operator);
+
+        await cluster.Provider.WithdrawAsync(OAuthCluster.ClientId, Cancelled);
+        cluster.Operator.Worker.Answer = $$"""{"destinations":[{"name":"crm","rejectedToken":"{{TokenFingerprint.Of(token)}}"}]}""";
+
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        cluster.Operator.Worker.Answer = "{}";
+        await browser.ConnectAsync(await ns.ConnectUrlAsync());
+        await ns.CredentialsAsync("True", "TokenReady");
+    }
+
+    [Fact]
+    public async Task Person_WhoSaysNo_IsToldAndNothingIsStored()
+    {
+        var ns = await cluster.NewNamespaceAsync("denied");
+        using var browser = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+
+        var (end, page) = await browser.ConnectAsync(await ns.ConnectUrlAsync(), allow: false);
+
+        Assert.Equal(HttpStatusCode.BadRequest, end.StatusCode);
+        Assert.Contains("Not connected", page, StringComparison.Ordinal);
+        Assert.Contains("access_denied", page, StringComparison.Ordinal);
+        Assert.Null(await ns.GetAsync("secret", "crm-oauth"));
+    }
+
+    [Fact]
+    public async Task Callback_OfAnotherBrowser_IsRefusedAndTheRightOneStillConnects()
+    {
+        var ns = await cluster.NewNamespaceAsync("stolen");
+        using var browser = new ConnectBrowser(cluster);
+        using var thief = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        var back = await browser.AnswerAsync(await ns.ConnectUrlAsync());
+
+        var (refused, page) = await thief.GetAsync(back);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("another browser", page, StringComparison.Ordinal);
+        Assert.Null(await ns.GetAsync("secret", "crm-oauth"));
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(back)).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await browser.GetAsync(back)).Response.StatusCode);
+        await ns.CredentialsAsync("True", "TokenReady");
+    }
+
+    [Fact]
+    public async Task Callback_AtAnotherReplica_FinishesWhatOneBegan()
+    {
+        var ns = await cluster.NewNamespaceAsync("replicas");
+        using var browser = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        var (second, pages) = await cluster.StartBesideAsync();
+        await using var stopped = second;
+
+        // Cookies know no ports: a browser behind a proxy sees one host, too.
+        var back = await browser.AnswerAsync(await ns.ConnectUrlAsync());
+        var (end, page) = await browser.GetAsync(new UriBuilder(back) { Port = pages.Port }.Uri);
+
+        Assert.True(end.IsSuccessStatusCode, page);
+        await ns.CredentialsAsync("True", "TokenReady");
+    }
+
+    [Fact]
+    public async Task Link_OfAFormerDestination_IsNoLinkToTheNewOneOfItsName()
+    {
+        var ns = await cluster.NewNamespaceAsync("again");
+        using var browser = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        var url = await ns.ConnectUrlAsync();
+        await ns.RunAsync("delete", "webhookdestination", "crm");
+        await ns.ApplyAsync(OAuthSamples.Destination(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(url)).Response.StatusCode);
+        Assert.NotEqual(url, await ns.ConnectUrlAsync());
+    }
+
+    [Fact]
+    public async Task SigningKey_Deleted_EndsTheLinksAndMakesOthers()
+    {
+        var ns = await cluster.NewNamespaceAsync("resigned");
+        using var browser = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        var url = await ns.ConnectUrlAsync();
+
+        await cluster.Kubectl.RunAsync(["delete", "secret", "extensible-webhooks-oauth", "-n", OperatorCluster.OperatorNamespace], Cancelled);
+
+        await Eventually.TrueAsync(async () => (await browser.GetAsync(url)).Response.StatusCode == HttpStatusCode.BadRequest, "the old link to end", Cancelled);
+        await ns.RunAsync("annotate", "webhookdestination", "crm", "look=again");
+        await TestNamespace.EventuallyAsync("a new link", async () => await ns.ConnectUrlAsync() != url);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(await ns.ConnectUrlAsync())).Response.StatusCode);
+    }
+
+    private async Task<string> ConnectedAsync(TestNamespace ns, ConnectBrowser browser)
+    {
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        await browser.ConnectAsync(await ns.ConnectUrlAsync());
+        await ns.CredentialsAsync("True", "TokenReady");
+        return await ns.NewTokenAsync();
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>> WorkersFilesAsync(TestNamespace ns) =>
+        ((await ns.GetAsync("secret", "shop-worker"))?["data"]?.AsObject() ?? []).ToDictionary(
+            file => file.Key, file => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string?)file.Value ?? "")));
+}
