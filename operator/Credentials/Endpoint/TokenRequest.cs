@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using ExtensibleWebhooks.Credentials.Clients;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Clients;
 
 namespace ExtensibleWebhooks.Credentials.Endpoint;
 

@@ -1,7 +1,7 @@
+using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.WorkerConfigs;
 
 namespace ExtensibleWebhooks.Credentials.Lifecycle;
 
@@ -115,8 +115,12 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
         var writing = await _store.WriteAsync(request.Key, grant.Content, grant.Version, CancellationToken.None);
         if (writing is TokenWriting.Stored)
         {
-            state.Unstored = null;
-            return Ready(grant.Content.Tokens, RefreshPolicy.DueAt(grant.Content.Tokens));
+            (state.Unstored, state.Failure) = (null, null);
+
+            // The client may have been changed since these were asked for.
+            return grant.Content.ClientFingerprint == request.Client.Fingerprint
+                ? new CredentialState.Ready(grant.Content.Tokens, RefreshPolicy.DueAt(grant.Content.Tokens))
+                : null;
         }
 
         var problem = (writing as TokenWriting.Unavailable)?.Message;
@@ -132,7 +136,7 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
             }
 
             // Only the mark is another one, or something that is not ours: the next turn writes over it.
-            grant = grant with { Version = version ?? grant.Version };
+            grant = grant with { Version = version };
         }
 
         state.Unstored = grant;
@@ -186,7 +190,8 @@ internal sealed class KeepTurn(KeeperServices services, KeepRequest request, Key
 
     private CredentialState.Ready Ready(TokenSet tokens, DateTimeOffset? until)
     {
-        state.Failure = null;
+        // Kept for a while: the refusal that was tried for may be reported again after a call without one.
+        state.Failure = state.Failure is { } failure && Now < failure.RetryAt + Backoff.Longest ? failure : null;
         return new CredentialState.Ready(tokens, until);
     }
 

@@ -1,9 +1,9 @@
 using System.Globalization;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
-using ExtensibleWebhooks.Crds.WorkerConfigs;
 
 namespace ExtensibleWebhooks.Credentials.Lifecycle;
 

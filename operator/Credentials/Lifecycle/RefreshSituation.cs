@@ -1,5 +1,5 @@
-using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Stores;
 
 namespace ExtensibleWebhooks.Credentials.Lifecycle;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Credentials.Tokens;
 
 namespace ExtensibleWebhooks.Credentials.Stores;
 
@@ -13,6 +13,9 @@ public static class StoredTokensText
 
     /// <summary>Why a person has to connect; absent where none has to.</summary>
     private const string Ended = "ended";
+
+    /// <summary>From here on a sum with a token's life might be no date.</summary>
+    private static readonly DateTimeOffset LatestObtained = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Every key that <see cref="Write"/> may give: a store that replaces key by key takes away those that it did not.</summary>
     public static IReadOnlyList<string> Keys { get; } =
@@ -65,6 +68,7 @@ public static class StoredTokensText
         }
 
         return new[] { OAuthSecret.ObtainedAt, OAuthSecret.ExpiresAt }.FirstOrDefault(key => Optional(values, key) is { } text && TimeOf(text) is null) is { } wrong ? $"{wrong} is no time"
+            : TimeOf(values[OAuthSecret.ObtainedAt]) > LatestObtained ? $"{OAuthSecret.ObtainedAt} is no time of ours"
             : values[OAuthSecret.AccessToken].Any(character => character is <= ' ' or > '~') ? $"{OAuthSecret.AccessToken} is no token"
             : Optional(values, OAuthSecret.Refreshing) is { } mark && MarkOf(mark) is null ? $"{OAuthSecret.Refreshing} is no mark"
             : null;

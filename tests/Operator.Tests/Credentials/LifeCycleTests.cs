@@ -1,12 +1,12 @@
 using System.Web;
+using ExtensibleWebhooks.Crds.References;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Clients;
 using ExtensibleWebhooks.Credentials.Connect;
 using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.References;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.OAuthServer;
 using ExtensibleWebhooks.OAuthServer.Clients;

@@ -1,6 +1,6 @@
-using ExtensibleWebhooks.Credentials.Clients;
 using ExtensibleWebhooks.Crds.References;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Clients;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Clients;
 

@@ -1,6 +1,6 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Endpoint;
 

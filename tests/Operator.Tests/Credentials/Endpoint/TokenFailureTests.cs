@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Egress;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;

@@ -1,8 +1,8 @@
 using System.Text;
-using ExtensibleWebhooks.Credentials.Clients;
-using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Crds.References;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Clients;
+using ExtensibleWebhooks.Credentials.Endpoint;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Endpoint;
 

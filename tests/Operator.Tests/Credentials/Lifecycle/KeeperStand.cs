@@ -1,9 +1,9 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Clients;
 using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Operator.Tests.Credentials.Stores;
 using Microsoft.Extensions.Time.Testing;
 

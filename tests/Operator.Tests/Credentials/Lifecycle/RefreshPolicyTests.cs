@@ -1,9 +1,9 @@
 using CsCheck;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
-using ExtensibleWebhooks.Crds.WorkerConfigs;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Lifecycle;
 

@@ -1,7 +1,7 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Lifecycle;
 
@@ -79,6 +79,29 @@ public sealed class TokenKeeperCrashTests : IDisposable
         Assert.Equal(ready.Tokens, _stand.Stored.Tokens);
         Assert.NotEqual(before, ready.Tokens);
         Assert.Single(_stand.Provider.Asked);
+    }
+
+    [Fact]
+    public async Task Store_ThatFailsAfterTheExchange_DoesNotMakeItsTokensThoseOfAChangedClient()
+    {
+        var writes = 0;
+        _stand.Store.Before = what => Task.FromResult(what == "write" && ++writes == 2 ? "away" : null);
+        Assert.IsType<CredentialState.Unavailable>(await _stand.KeepAsync());
+        _stand.Client = TestClient.Of(TestClient.Spec("https://auth.example.com") with { ClientId = "another" });
+
+        Assert.IsType<CredentialState.ConnectRequired>(await _stand.KeepAsync());
+    }
+
+    [Fact]
+    public async Task Store_ThatIsEmptiedDuringAFetch_GetsTheNextTokens()
+    {
+        using var machine = new KeeperStand(OAuth2Flow.ClientCredentials);
+        machine.Provider.After = async () => await machine.Store.DeleteAsync(KeeperStand.Key, Ending);
+        machine.Store.Put(KeeperStand.Key, new StoredTokens { Tokens = _stand.Stored.Tokens, ClientFingerprint = "another" });
+
+        var ready = Assert.IsType<CredentialState.Ready>(await machine.KeepAsync());
+
+        Assert.Equal(machine.Stored.Tokens, ready.Tokens);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Net;
-using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Lifecycle;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Lifecycle;
 
@@ -169,6 +169,21 @@ public sealed class TokenKeeperTests : IDisposable
 
         Assert.IsType<CredentialState.Ready>(await _stand.KeepAsync());
         Assert.Equal(0, _stand.Keeper.Remembered);
+    }
+
+    [Fact]
+    public async Task Endpoint_ThatIsDown_IsNotAskedMoreOften_ByCallsThatKnowOfNoRefusalInBetween()
+    {
+        _stand.Connect();
+        _stand.Provider.Fault = (HttpStatusCode.ServiceUnavailable, "down");
+        for (var call = 0; call < 300; call++)
+        {
+            await _stand.KeepAsync(_stand.Stored.Tokens.Fingerprint);
+            await _stand.KeepAsync();
+            _stand.Time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.InRange(_stand.Provider.Asked.Count, 4, 30);
     }
 
     [Fact]

@@ -56,6 +56,7 @@ public sealed class FileTokenStoreTests : TokenStoreConformance, IDisposable
     [InlineData("{}", "accessToken is missing")]
     [InlineData("{\"accessToken\":\"SECRET\",\"client\":\"c\"}", "obtainedAt is missing")]
     [InlineData("{\"accessToken\":\"SECRET\",\"client\":\"c\",\"obtainedAt\":\"SECRET\"}", "obtainedAt is no time")]
+    [InlineData("{\"accessToken\":\"SECRET\",\"client\":\"c\",\"obtainedAt\":\"9999-12-31T23:59:59Z\"}", "obtainedAt is no time of ours")]
     [InlineData("{\"accessToken\":\"SEC RET\",\"client\":\"c\",\"obtainedAt\":\"2026-01-01T00:00:00Z\"}", "accessToken is no token")]
     [InlineData("{\"accessToken\":\"S\",\"client\":\"c\",\"obtainedAt\":\"2026-01-01T00:00:00Z\",\"refreshing\":\"{\"}", "refreshing is no mark")]
     [InlineData("{\"accessToken\":\"S\",\"client\":\"c\",\"obtainedAt\":\"2026-01-01T00:00:00Z\",\"refreshing\":\"{}\"}", "refreshing is no mark")]
