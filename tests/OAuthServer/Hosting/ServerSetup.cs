@@ -16,6 +16,9 @@ internal static class ServerSetup
     private static readonly ECDsaSecurityKey SigningKey = new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
     private static readonly SymmetricSecurityKey EncryptionKey = new(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Not an address: browsers and clients may reach the server by different names, and its tokens are its own all the same.</summary>
+    private static readonly Uri Issuer = new("https://provider.test/");
+
     public static void Add(IServiceCollection services, AuthorizationServerOptions options)
     {
         services.AddSingleton(options.TimeProvider);
@@ -38,7 +41,8 @@ internal static class ServerSetup
 
     private static void Configure(OpenIddictServerBuilder server, AuthorizationServerOptions options)
     {
-        server.SetAuthorizationEndpointUris(Paths.Authorize)
+        server.SetIssuer(Issuer)
+            .SetAuthorizationEndpointUris(Paths.Authorize)
             .SetTokenEndpointUris(Paths.Token)
             .SetRevocationEndpointUris(Paths.Revoke)
             .SetIntrospectionEndpointUris(Paths.Introspect);
