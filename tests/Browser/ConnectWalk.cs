@@ -18,10 +18,17 @@ public sealed class ConnectWalk(IPage page, string folder) : IAsyncDisposable
     /// <summary>All that the page shows.</summary>
     public Task<string> TextAsync() => page.Locator("body").InnerTextAsync();
 
+    /// <summary>Follows an address that somebody sent.</summary>
     public Task OpenAsync(Uri address) => StepAsync("open", () => page.GotoAsync(address.ToString()));
 
     /// <summary>The product's own page: on to the provider.</summary>
     public Task PressConnectAsync() => PressAsync("Connect");
+
+    /// <summary>The product's own page, of a destination that is connected.</summary>
+    public Task PressDisconnectAsync() => PressAsync("Disconnect");
+
+    /// <summary>The browser's own button.</summary>
+    public Task ReloadAsync() => StepAsync("reload", () => page.ReloadAsync());
 
     /// <summary>The provider's login page.</summary>
     public Task LogInAsync(string password = TestUser.Password) => StepAsync("log in", async () =>
@@ -41,7 +48,9 @@ public sealed class ConnectWalk(IPage page, string folder) : IAsyncDisposable
 
     private Task PressAsync(string name) => StepAsync($"press {name}", () => ClickAsync(name));
 
-    private Task ClickAsync(string name) => page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true }).ClickAsync();
+    /// <summary>What looks like a button; some lead elsewhere, and are links.</summary>
+    private Task ClickAsync(string name) =>
+        page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).Or(page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ClickAsync();
 
     private async Task StepAsync(string name, Func<Task> step)
     {

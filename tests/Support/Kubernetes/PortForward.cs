@@ -19,8 +19,9 @@ public sealed partial class PortForward : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private int _localPort;
 
-    private PortForward(Kubectl kubectl, string @namespace, string target, int port)
+    private PortForward(Kubectl kubectl, string @namespace, string target, int port, int localPort)
     {
+        _localPort = localPort;
         _kubectl = kubectl;
         _arguments = ["--namespace", @namespace, "port-forward", "--address", "127.0.0.1", target];
         _port = port;
@@ -35,9 +36,11 @@ public sealed partial class PortForward : IAsyncDisposable
     /// <param name="target">As kubectl takes it: <c>service/NAME</c>, <c>pod/NAME</c>.</param>
     /// <param name="port">The target's port.</param>
     /// <param name="cancellationToken">Ends the wait for a ready pod.</param>
-    public static async Task<PortForward> StartAsync(Kubectl kubectl, string @namespace, string target, int port, CancellationToken cancellationToken)
+    /// <param name="localPort">This machine's; 0: a free one.</param>
+    public static async Task<PortForward> StartAsync(
+        Kubectl kubectl, string @namespace, string target, int port, CancellationToken cancellationToken, int localPort = 0)
     {
-        var forward = new PortForward(kubectl, @namespace, target, port);
+        var forward = new PortForward(kubectl, @namespace, target, port, localPort);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         forward._running = forward.RunAsync(ready);
         try

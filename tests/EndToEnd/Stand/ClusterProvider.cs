@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using ExtensibleWebhooks.OAuthServer;
+using ExtensibleWebhooks.OAuthServer.Clients;
+
+namespace ExtensibleWebhooks.EndToEnd.Stand;
+
+/// <summary>
+/// The authorization server in this process, which pods reach as the Service <c>provider</c> of the scene's namespace and a browser by the node's address.
+/// Only where the node is this machine.
+/// </summary>
+internal sealed class ClusterProvider : IAsyncDisposable
+{
+    public const string ClientId = "crm-client";
+    public const string ClientSecret = "e2e-client-secret";
+
+    private ClusterProvider(AuthorizationServer server) => Server = server;
+
+    public AuthorizationServer Server { get; }
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    /// <summary>Skips the test, with the reason, where pods do not reach this process.</summary>
+    /// <param name="scene">The Service is made in its namespace.</param>
+    /// <param name="callback">Where the provider may send browsers back to.</param>
+    public static async Task<ClusterProvider> StartAsync(Scene scene, Uri callback)
+    {
+        var addresses = await scene.Kubectl.RunAsync(["get", "nodes", "-o", "jsonpath={.items[*].status.addresses[?(@.type==\"InternalIP\")].address}"], Cancelled);
+        var node = addresses.Split(' ').Select(IPAddress.Parse).FirstOrDefault(IsOfThisMachine);
+        Assert.SkipWhen(node is null, $"no node of the cluster ({addresses}) is this machine: pods cannot reach the provider of the test");
+
+        var server = await AuthorizationServer.StartAsync(new AuthorizationServerOptions { Address = node }, Cancelled);
+        await server.RegisterAsync(new RegisteredClient { Id = ClientId, Secret = ClientSecret, RedirectUris = [callback] }, Cancelled);
+        await scene.ApplyAsync(Service(node, server.Address.Port));
+        return new ClusterProvider(server);
+    }
+
+    /// <summary>A destination of the authorization code flow, with its client's Secret.</summary>
+    public string Destination(string name, string source) => $"""
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: {name}-client
+        stringData:
+          secret: {ClientSecret}
+        ---
+        apiVersion: webhooks.extensible.dev/v1alpha1
+        kind: WebhookDestination
+        metadata:
+          name: {name}
+        spec:
+          sourceRef:
+            name: {source}
+          enabled: true
+          authentication:
+            type: OAuth2
+            oauth2:
+              flow: AuthorizationCode
+              clientId: {ClientId}
+              clientSecretRef:
+                name: {name}-client
+                key: secret
+              authorizeUrl: {Server.AuthorizeUrl}
+              accessTokenUrl: {ForPods(Server.Token.Url)}
+              revokeUrl: {ForPods(Server.Revocation.Url)}
+              scopes: [events, contacts]
+
+        """;
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+
+    private static bool IsOfThisMachine(IPAddress address) =>
+        NetworkInterface.GetAllNetworkInterfaces().SelectMany(device => device.GetIPProperties().UnicastAddresses).Any(own => own.Address.Equals(address));
+
+    private static Uri ForPods(Uri url) => new UriBuilder(url) { Host = "provider" }.Uri;
+
+    /// <summary>Without a selector: it leads to what the Endpoints say.</summary>
+    private static string Service(IPAddress node, int port) => $"""
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: provider
+        spec:
+          ports:
+            - port: {port}
+              targetPort: {port}
+        ---
+        apiVersion: v1
+        kind: Endpoints
+        metadata:
+          name: provider
+        subsets:
+          - addresses:
+              - ip: {node}
+            ports:
+              - port: {port}
+
+        """;
+}
