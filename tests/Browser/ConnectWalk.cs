@@ -44,11 +44,11 @@ public sealed class ConnectWalk(IPage page, string folder) : IAsyncDisposable
     /// <inheritdoc cref="AllowAsync"/>
     public Task DenyAsync() => PressAsync("Deny");
 
+    /// <summary>What looks like a button; some lead elsewhere, and are links.</summary>
+    public Task PressAsync(string name) => StepAsync($"press {name}", () => ClickAsync(name));
+
     public async ValueTask DisposeAsync() => await page.Context.DisposeAsync();
 
-    private Task PressAsync(string name) => StepAsync($"press {name}", () => ClickAsync(name));
-
-    /// <summary>What looks like a button; some lead elsewhere, and are links.</summary>
     private Task ClickAsync(string name) =>
         page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).Or(page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true })).ClickAsync();
 
