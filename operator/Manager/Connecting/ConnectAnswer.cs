@@ -17,6 +17,12 @@ internal abstract record ConnectAnswer
     /// <param name="Message">In words.</param>
     public sealed record Told(int Code, MessageView Message) : ConnectAnswer;
 
+    /// <summary>Done. On to the page of the destination, which shows it: the code leaves the address bar, and a reload does not send it again.</summary>
+    public sealed record Done(string Link) : ConnectAnswer
+    {
+        public override string ToString() => nameof(Done);
+    }
+
     /// <summary>To the provider, with a cookie that comes back with the callback.</summary>
     public sealed record ToProvider(Uri Url, string Nonce) : ConnectAnswer
     {

@@ -87,8 +87,7 @@ internal sealed class ConnectDesk(
         {
             case ConnectResult.Connected:
                 await services.TellConnectedAsync(destination, cancellationToken);
-                return new Told(200, new MessageView(
-                    true, "Connected", $"{KeyTextOf(destination)} has access now, and it is kept fresh by itself. Webhooks that waited are sent within seconds. You may close this page.", link));
+                return new Done(link);
             case ConnectResult.Failed failed:
                 services.Logger.ConnectFailed(callback.Key.ToString(), failed.Message);
                 return new Told(502, new MessageView(false, "Not connected", Sentence(failed.Message), link));

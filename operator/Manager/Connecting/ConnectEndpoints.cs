@@ -95,12 +95,17 @@ internal sealed class ConnectEndpoints(ConnectDesk desk, ConnectCookie cookie) :
         response.Headers.XFrameOptions = "DENY";
         response.Headers.ContentSecurityPolicy = PageFrame.Policy;
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        if (answer is ConnectAnswer.ToProvider provider)
+        switch (answer)
         {
-            cookie.Write(response, provider.Nonce);
-            response.StatusCode = StatusCodes.Status302Found;
-            response.Headers.Location = provider.Url.AbsoluteUri;
-            return;
+            case ConnectAnswer.ToProvider provider:
+                cookie.Write(response, provider.Nonce);
+                response.StatusCode = StatusCodes.Status302Found;
+                response.Headers.Location = provider.Url.AbsoluteUri;
+                return;
+            case ConnectAnswer.Done done:
+                response.StatusCode = StatusCodes.Status303SeeOther;
+                response.Headers.Location = ConnectPaths.WithLink(ConnectPaths.Connect, done.Link);
+                return;
         }
 
         response.ContentType = "text/html; charset=utf-8";

@@ -15,9 +15,9 @@ internal static class ConnectPages
     {
         var content = new StringBuilder();
         content.Append(CultureInfo.InvariantCulture, $"""
-            <h1>{(view.IsConnected ? "Connected" : "Connect")}: {Escape(view.Title)}</h1>
+            <h1{(view.IsConnected ? " class=\"good\"" : "")}>{(view.IsConnected ? "Connected" : "Connect")}: {Escape(view.Title)}</h1>
             <p>{(view.IsConnected
-                ? "Webhooks of this destination are sent with the access that was granted. It is kept fresh by itself."
+                ? "Webhooks of this destination are sent with the access that was granted, and those that waited go out now. It is kept fresh by itself: you may close this page."
                 : "Webhooks of this destination wait until somebody grants access. Nothing is lost meanwhile.")}</p>
             <dl>
             <dt>Destination</dt><dd><code>{Escape(view.Destination)}</code></dd>
@@ -56,7 +56,7 @@ internal static class ConnectPages
     public static string Of(MessageView view, string? connect)
     {
         var button = connect is null ? "" : $"""
-            <div class="actions"><a class="button" href="{Escape(connect)}">To the destination</a></div>
+            <div class="actions"><a class="button" href="{Escape(connect)}">{(view.IsGood ? "To the destination" : "Try again")}</a></div>
             """;
         return Around(view.Title, $"""
             <h1 class="{(view.IsGood ? "good" : "bad")}">{Escape(view.Title)}</h1>

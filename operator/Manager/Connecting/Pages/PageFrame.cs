@@ -16,9 +16,10 @@ internal static class PageFrame
         header { color: var(--soft); font-size: .85rem; letter-spacing: .02em; }
         h1 { margin: .25rem 0 1rem; font-size: 1.5rem; line-height: 1.25; }
         h1.good { color: var(--good); } h1.bad { color: var(--bad); }
-        p { margin: 0 0 1rem; }
+        p { margin: 0 0 1rem; } p:last-child { margin-bottom: 0; }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .5rem 1.25rem; margin: 0 0 1.5rem; padding: 1rem 0; border-top: 1px solid var(--line); border-bottom: 1px solid var(--line); }
         dt { color: var(--soft); } dd { margin: 0; }
+        @media (max-width: 28rem) { main { padding: 1.5rem; } dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .75rem; } dd:last-child { margin: 0; } }
         code { padding: .1em .35em; border-radius: 4px; background: var(--ground); font-size: .9em; }
         .actions { display: flex; flex-wrap: wrap; gap: .75rem; }
         .actions form { margin: 0; }

@@ -4,16 +4,22 @@ using ExtensibleWebhooks.OAuthServer.Users;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
 
-/// <summary>A person's browser at the connect pages: keeps cookies, follows no redirect by itself.</summary>
+/// <summary>A person's browser at the connect pages: keeps cookies, and does not go to the provider by itself.</summary>
 internal sealed partial class ConnectBrowser(OAuthCluster cluster) : IDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
+    /// <summary>The page; from a callback that ended well on to the destination's.</summary>
     public async Task<(HttpResponseMessage Response, string Page)> GetAsync(Uri url)
     {
         var response = await _http.GetAsync(cluster.Behind(url), Cancelled);
+        if (response is { StatusCode: HttpStatusCode.SeeOther, Headers.Location: { } location })
+        {
+            response = await _http.GetAsync(cluster.Behind(new Uri(url, location)), Cancelled);
+        }
+
         return (response, await response.Content.ReadAsStringAsync(Cancelled));
     }
 
