@@ -5,7 +5,7 @@ namespace ExtensibleWebhooks.Browser;
 
 /// <summary>A person who follows a destination's connect address, step by step; each step leaves a screenshot.</summary>
 /// <param name="page">Of the person; disposed of with the walk.</param>
-/// <param name="folder">For the screenshots: NUMBER-STEP.png.</param>
+/// <param name="folder">For the screenshots: NUMBER-STEP-WIDTH.png.</param>
 public sealed class ConnectWalk(IPage page, string folder) : IAsyncDisposable
 {
     private int _steps;
@@ -55,6 +55,7 @@ public sealed class ConnectWalk(IPage page, string folder) : IAsyncDisposable
     private async Task StepAsync(string name, Func<Task> step)
     {
         await step();
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{++_steps:00}-{name.Replace(' ', '-')}.png"), FullPage = true });
+        var file = $"{++_steps:00}-{name.Replace(' ', '-')}-{page.ViewportSize?.Width}.png";
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, file), FullPage = true });
     }
 }
