@@ -16,7 +16,7 @@ public sealed class ChangeTests(ProductFixture product) : ProductTest(product)
     {
         var scene = await StartAsync("edit");
         await using var sender = await scene.SenderAsync("shop");
-        var pods = await PodsAsync(scene);
+        var pods = await scene.PodsAsync();
         await DeliverAsync(scene, sender, "before", webhook => webhook.Path == "/orders");
 
         await scene.PatchAsync("webhookmapping/orders", """{"spec": {"url": "http://echo:8081/edited"}}""");
@@ -24,7 +24,7 @@ public sealed class ChangeTests(ProductFixture product) : ProductTest(product)
 
         Assert.True(elapsed <= Promise + Slack, $"the edit was used after {elapsed}");
         await DeliverAsync(scene, sender, "after", webhook => webhook.Path == "/edited");
-        Assert.Equal(pods, await PodsAsync(scene));
+        Assert.Equal(pods, await scene.PodsAsync());
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ChangeTests(ProductFixture product) : ProductTest(product)
     {
         var scene = await StartAsync("rotate");
         await using var sender = await scene.SenderAsync("shop");
-        var pods = await PodsAsync(scene);
+        var pods = await scene.PodsAsync();
         await DeliverAsync(scene, sender, "before", webhook => webhook.Headers["authorization"] == "Bearer first");
 
         await scene.PatchAsync("secret/crm-token", """{"stringData": {"token": "second"}}""");
@@ -40,7 +40,7 @@ public sealed class ChangeTests(ProductFixture product) : ProductTest(product)
 
         Assert.True(elapsed <= Promise + Slack, $"the new token was used after {elapsed}");
         await DeliverAsync(scene, sender, "after", webhook => webhook.Headers["authorization"] == "Bearer second");
-        Assert.Equal(pods, await PodsAsync(scene));
+        Assert.Equal(pods, await scene.PodsAsync());
     }
 
     private async Task<Scene> StartAsync(string name)
@@ -73,8 +73,4 @@ public sealed class ChangeTests(ProductFixture product) : ProductTest(product)
             }
         }
     }
-
-    /// <summary>The worker pods with their restarts: the same text before and after means that nothing was restarted.</summary>
-    private static Task<string> PodsAsync(Scene scene) => scene.KubectlAsync(
-        "get", "pods", "-l", "app.kubernetes.io/part-of=extensible-webhooks", "-o", "jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount}\n{end}");
 }

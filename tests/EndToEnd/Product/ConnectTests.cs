@@ -20,7 +20,7 @@ public sealed class ConnectTests(ProductFixture product, BrowserFixture browsers
             scene.Kubectl, ProductRelease.Namespace, $"service/{ProductRelease.Name}-oauth", Pages.Port, Cancelled, Pages.Port);
         using var screenshots = new Screenshots("end-to-end");
         await using var walk = await browsers.WalkAsync(screenshots);
-        await scene.ApplyAsync(Manifests.Source("shop") + provider.Destination("crm", "shop") + Manifests.Mapping("orders", "crm"));
+        await scene.ApplyAsync(Manifests.Source("shop") + provider.Destination("crm", "shop", "AuthorizationCode") + Manifests.Mapping("orders", "crm"));
         await scene.ReadyAsync("eventsource/shop", "webhookmapping/orders");
         await ConditionAsync(scene, "False", "ConnectRequired");
         await using var sender = await scene.SenderAsync("shop");

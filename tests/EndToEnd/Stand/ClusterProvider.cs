@@ -22,21 +22,24 @@ internal sealed class ClusterProvider : IAsyncDisposable
 
     /// <summary>Skips the test, with the reason, where pods do not reach this process.</summary>
     /// <param name="scene">The Service is made in its namespace.</param>
-    /// <param name="callback">Where the provider may send browsers back to.</param>
-    public static async Task<ClusterProvider> StartAsync(Scene scene, Uri callback)
+    /// <param name="callbacks">Where the provider may send browsers back to.</param>
+    public static async Task<ClusterProvider> StartAsync(Scene scene, params IReadOnlyList<Uri> callbacks)
     {
         var addresses = await scene.Kubectl.RunAsync(["get", "nodes", "-o", "jsonpath={.items[*].status.addresses[?(@.type==\"InternalIP\")].address}"], Cancelled);
         var node = addresses.Split(' ').Select(IPAddress.Parse).FirstOrDefault(IsOfThisMachine);
         Assert.SkipWhen(node is null, $"no node of the cluster ({addresses}) is this machine: pods cannot reach the provider of the test");
 
         var server = await AuthorizationServer.StartAsync(new AuthorizationServerOptions { Address = node }, Cancelled);
-        await server.RegisterAsync(new RegisteredClient { Id = ClientId, Secret = ClientSecret, RedirectUris = [callback] }, Cancelled);
+        await server.RegisterAsync(new RegisteredClient { Id = ClientId, Secret = ClientSecret, RedirectUris = callbacks }, Cancelled);
         await scene.ApplyAsync(Service(node, server.Address.Port));
         return new ClusterProvider(server);
     }
 
-    /// <summary>A destination of the authorization code flow, with its client's Secret.</summary>
-    public string Destination(string name, string source) => $"""
+    /// <summary>A destination with its client's Secret.</summary>
+    /// <param name="name">Of the destination.</param>
+    /// <param name="source">Of its events.</param>
+    /// <param name="flow">AuthorizationCode or ClientCredentials.</param>
+    public string Destination(string name, string source, string flow) => $"""
         ---
         apiVersion: v1
         kind: Secret
@@ -56,7 +59,7 @@ internal sealed class ClusterProvider : IAsyncDisposable
           authentication:
             type: OAuth2
             oauth2:
-              flow: AuthorizationCode
+              flow: {flow}
               clientId: {ClientId}
               clientSecretRef:
                 name: {name}-client
@@ -65,6 +68,25 @@ internal sealed class ClusterProvider : IAsyncDisposable
               accessTokenUrl: {ForPods(Server.Token.Url)}
               revokeUrl: {ForPods(Server.Revocation.Url)}
               scopes: [events, contacts]
+
+        """;
+
+    /// <summary>Posts the event's id to the provider's protected resource.</summary>
+    public string Mapping(string name, string destination) => $"""
+        ---
+        apiVersion: webhooks.extensible.dev/v1alpha1
+        kind: WebhookMapping
+        metadata:
+          name: {name}
+        spec:
+          destinationRef:
+            name: {destination}
+          enabled: true
+          trigger: 'type = "track"'
+          url: {ForPods(Server.Resource.Url)}
+          data:
+            id:
+              "@path": $.properties.id
 
         """;
 

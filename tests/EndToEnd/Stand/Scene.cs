@@ -77,6 +77,10 @@ internal sealed class Scene : IAsyncDisposable
             return isNow && condition?["status"]?.GetValue<string>() == status ? condition : null;
         });
 
+    /// <summary>The worker pods with their restarts: the same text before and after means that nothing was restarted.</summary>
+    public Task<string> PodsAsync() => KubectlAsync(
+        "get", "pods", "-l", "app.kubernetes.io/part-of=extensible-webhooks", "-o", "jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount}\n{end}");
+
     public Task<EventSender> SenderAsync(string source) => EventSender.StartAsync(Kubectl, Namespace, source, Cancelled);
 
     public async ValueTask DisposeAsync()

@@ -7,9 +7,6 @@ namespace ExtensibleWebhooks.OAuthServer.Clients;
 /// <summary>Registers clients, at any time.</summary>
 internal sealed class ClientRegistry(IServiceProvider services)
 {
-    /// <summary>Introspects access tokens that are not its own. Every access token names it as its audience.</summary>
-    public const string JudgeId = "judge";
-
     /// <summary>Adds the client, or puts it in the place of the one with its id.</summary>
     public async Task PutAsync(RegisteredClient client, CancellationToken cancellationToken)
     {

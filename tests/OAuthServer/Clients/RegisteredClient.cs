@@ -3,6 +3,9 @@ namespace ExtensibleWebhooks.OAuthServer.Clients;
 /// <summary>A client that the server knows, of both flows.</summary>
 public sealed record RegisteredClient
 {
+    /// <summary>A client of this id may introspect the access tokens of all others: each names it as its audience.</summary>
+    public const string JudgeId = "judge";
+
     public required string Id { get; init; }
 
     public required string Secret { get; init; }

@@ -26,7 +26,7 @@ internal static class GrantedIdentity
     private static ClaimsPrincipal Make(string subject, IReadOnlyList<string> scopes, TokenLifetimes lifetimes)
     {
         var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, subject).SetScopes(scopes).SetResources(ClientRegistry.JudgeId).SetAuthorizationCodeLifetime(lifetimes.Code);
+        identity.SetClaim(Claims.Subject, subject).SetScopes(scopes).SetResources(RegisteredClient.JudgeId).SetAuthorizationCodeLifetime(lifetimes.Code);
         return Again(new ClaimsPrincipal(identity), lifetimes);
     }
 }

@@ -55,11 +55,12 @@ internal sealed class EndpointWatch(WatchedEndpoint endpoint, TimeProvider timeP
     /// <summary>What the server answers, kept back.</summary>
     private async Task<Answer> AskAsync(HttpContext context, RequestDelegate next)
     {
-        var sent = context.Response.Body;
+        var (sent, aborted) = (context.Response.Body, context.RequestAborted);
         using var kept = new MemoryStream();
         context.Response.Body = kept;
 
-        // A client that goes away in the middle must not leave the exchange half done.
+        // A client that goes away in the middle does not leave the exchange half done.
+        context.RequestAborted = CancellationToken.None;
         await _oneByOne.WaitAsync(CancellationToken.None);
         try
         {
@@ -68,7 +69,7 @@ internal sealed class EndpointWatch(WatchedEndpoint endpoint, TimeProvider timeP
         finally
         {
             _oneByOne.Release();
-            context.Response.Body = sent;
+            (context.Response.Body, context.RequestAborted) = (sent, aborted);
         }
 
         return new Answer(context.Response.StatusCode, context.Response.ContentType, Encoding.UTF8.GetString(kept.ToArray()));

@@ -1,6 +1,8 @@
 using System.Web;
 using Duende.IdentityModel.Client;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.OAuthServer;
+using ExtensibleWebhooks.OAuthServer.Clients;
 using ExtensibleWebhooks.OAuthServer.Grants;
 using ExtensibleWebhooks.OAuthServer.Requests;
 using ExtensibleWebhooks.OAuthServer.Users;
@@ -159,7 +161,9 @@ public sealed class FlowTests : IAsyncLifetime
     public async Task Introspection_SaysWhetherATokenIsActive()
     {
         var tokens = await _provider.ConnectAsync();
+        await _provider.Server.RegisterAsync(new RegisteredClient { Id = RegisteredClient.JudgeId, Secret = Provider.Secret }, Cancelled);
         var before = await _provider.IntrospectAsync(tokens.AccessToken);
+        Assert.True((await _provider.IntrospectAsync(tokens.AccessToken, RegisteredClient.JudgeId)).IsActive);
 
         await _provider.Server.WithdrawAsync(Provider.ClientId, Cancelled);
 
@@ -179,6 +183,7 @@ public sealed class FlowTests : IAsyncLifetime
         Assert.Equal(401, await _provider.UseAsync(tokens.AccessToken));
         Assert.Equal(401, await _provider.UseAsync("unknown"));
         Assert.Equal(401, await _provider.UseAsync(null));
+        Assert.Equal(TokenFingerprint.Of(tokens.AccessToken ?? ""), _provider.Server.Resource.Requests.First().TokenFingerprint);
         Assert.Equal([200, 401, 401, 401], _provider.Server.Resource.Requests.Select(request => request.Status));
     }
 }

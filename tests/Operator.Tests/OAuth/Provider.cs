@@ -120,8 +120,8 @@ internal sealed class Provider : IAsyncDisposable
         new TokenRevocationRequest { Address = Server.Revocation.Url.ToString(), ClientId = ClientId, ClientSecret = Secret, Token = token ?? "" },
         Cancelled);
 
-    public Task<TokenIntrospectionResponse> IntrospectAsync(string? token) => Http.IntrospectTokenAsync(
-        new TokenIntrospectionRequest { Address = Server.IntrospectUrl.ToString(), ClientId = ClientId, ClientSecret = Secret, Token = token ?? "" },
+    public Task<TokenIntrospectionResponse> IntrospectAsync(string? token, string clientId = ClientId) => Http.IntrospectTokenAsync(
+        new TokenIntrospectionRequest { Address = Server.IntrospectUrl.ToString(), ClientId = clientId, ClientSecret = Secret, Token = token ?? "" },
         Cancelled);
 
     /// <summary>The status of the protected resource for a token.</summary>
