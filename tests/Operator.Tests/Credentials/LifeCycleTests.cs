@@ -70,7 +70,7 @@ public sealed class LifeCycleTests : IAsyncLifetime
         var ready = Assert.IsType<CredentialState.Ready>(await KeepAsync(NewKeeper("a"), client));
 
         Assert.True(await _server.IsActiveAsync(ready.Current.AccessToken, Ending));
-        
+
         // The server counts in whole seconds.
         Assert.InRange((ready.Current.ExpiresAt - ready.Current.ObtainedAt)?.TotalSeconds ?? 0, 3599, 3600);
     }
