@@ -5,12 +5,13 @@ using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.Oracle;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>A whole worker inside the test: real ports, a real store, a configuration folder.</summary>
-internal sealed class RunningWorker : IAsyncDisposable
+internal sealed class RunningWorker : IInspected, IAsyncDisposable
 {
     private readonly TemporaryFolder _data = new();
     private readonly HttpClient _client = new();
@@ -22,6 +23,12 @@ internal sealed class RunningWorker : IAsyncDisposable
 
     /// <summary>Long where a test waits for deliveries to end, short where it leaves them behind.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The clock of the next start.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>What it says.</summary>
+    public LogLines Log { get; } = new();
 
     public string DataFolder => _data.Path;
 
@@ -44,7 +51,7 @@ internal sealed class RunningWorker : IAsyncDisposable
             Egress = new EgressOptions { AllowLoopback = true },
             StopTimeout = StopTimeout,
         };
-        _running = WorkerHost.RunAsync(options, Environment(), started.SetResult, _stopping.Token);
+        _running = WorkerHost.RunAsync(options, Environment() with { Time = Time, Loggers = Log }, started.SetResult, _stopping.Token);
         await Task.WhenAny(started.Task, _running);
         Assert.True(started.Task.IsCompleted, _running.IsCompletedSuccessfully ? _running.Result : "The worker failed.");
         _addresses = await started.Task;
@@ -85,6 +92,8 @@ internal sealed class RunningWorker : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
         }
     }
+
+    public Task<string> GetAsync(string path, CancellationToken cancellationToken) => _client.GetStringAsync(_addresses.ManagementUrl + path, cancellationToken);
 
     public Task<JsonElement> GetStatusAsync() => _client.GetFromJsonAsync<JsonElement>($"{_addresses.ManagementUrl}/inspect/v1/status", Ending);
 

@@ -16,6 +16,9 @@ internal sealed class FaultyReceiver(Receiver receiver, int seed)
     private readonly Random _random = new(seed);
     private volatile bool _isHealthy;
 
+    /// <summary>A status that a path answers for now; null: as on any bad day. Healing does not end it.</summary>
+    public Func<string, int?> Trouble { get; set; } = _ => null;
+
     /// <summary>By path: event id to the numbers that came with it, one for each time.</summary>
     public ConcurrentDictionary<(string Path, string Id), ConcurrentQueue<int>> Taken { get; } = new();
 
@@ -29,6 +32,12 @@ internal sealed class FaultyReceiver(Receiver receiver, int seed)
     private async Task AnswerAsync(ReceivedRequest request, HttpResponse response)
     {
         var webhook = JsonSerializer.Deserialize<JsonElement>(request.Body);
+        if (Trouble(request.Path) is { } status)
+        {
+            response.StatusCode = status;
+            return;
+        }
+
         switch (_isHealthy ? int.MaxValue : Roll())
         {
             case < 5:

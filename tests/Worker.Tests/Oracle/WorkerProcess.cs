@@ -3,48 +3,79 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Text.Json;
+<<<<<<< HEAD
+=======
+using System.Text;
+>>>>>>> 46f0e94 (Oracle: rollouts and edits repeat nothing, a full or slow disk loses nothing)
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
 /// <summary>The real program, in a process of its own that can be killed and started again over the same folders and ports.</summary>
-internal sealed class WorkerProcess(string configFolder, string dataFolder, string allowedNetwork, IReadOnlyDictionary<string, string>? environment = null) : IDisposable
+internal sealed class WorkerProcess(string configFolder, string dataFolder, string allowedNetwork, IReadOnlyDictionary<string, string>? environment = null) : IInspected, IDisposable
 {
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(1) };
+    private readonly StringBuilder _said = new();
     private Process? _process;
 
     public string IngestUrl { get; } = $"http://127.0.0.1:{FreePort()}";
 
     public string ManagementUrl { get; } = $"http://127.0.0.1:{FreePort()}";
 
-    /// <summary>The program refuses loopback by design, so receivers are reached by the machine's own address; null: it has none.</summary>
+<<<<<<< HEAD
+    /// <summary>
+    /// The program refuses loopback by design, so receivers are reached by the machine's own address; null: it has none. First in a network that leads out: a container engine's own come and go.
+    /// </summary>
     public static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        .OrderByDescending(network => network.GetIPProperties().GatewayAddresses.Count)
         .SelectMany(network => network.GetIPProperties().UnicastAddresses)
         .Select(unicast => unicast.Address)
         .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
+=======
+    /// <summary>The process, while it runs.</summary>
+    public int Id => _process?.Id ?? 0;
+
+    private string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+>>>>>>> 46f0e94 (Oracle: rollouts and edits repeat nothing, a full or slow disk loses nothing)
 
     /// <summary>Starts the program and waits until it takes events.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(
-            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "Worker.dll"),
-                "--config", configFolder, "--data", dataFolder, "--ingest", IngestUrl, "--management", ManagementUrl,
-                "--egress-allowed", allowedNetwork, "--log-level", "Critical",
-            ]);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-        {
-            start.Environment[name] = value;
-        }
-
-        _process = Process.Start(start) ?? throw new InvalidOperationException("The worker did not start.");
+        var process = Start();
         while (!await IsReadyAsync(cancellationToken))
         {
-            Assert.False(_process.HasExited, "The worker ended instead of starting.");
+            Assert.False(process.HasExited, $"The worker ended instead of starting: {Said}");
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
         }
+    }
+
+    /// <summary>Starts the program and waits until it takes events, or ends because it cannot; then returns what it said on standard error.</summary>
+    public async Task<string?> TryStartAsync(CancellationToken cancellationToken)
+    {
+        var process = Start();
+        while (!await IsReadyAsync(cancellationToken))
+        {
+            if (process.HasExited)
+            {
+                // Until its output has been read to the end, too.
+                await process.WaitForExitAsync(cancellationToken);
+                Assert.Equal(1, process.ExitCode);
+                return Said;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+        }
+
+        return null;
     }
 
     /// <summary>SIGKILL: nothing in the process learns of it.</summary>
@@ -71,21 +102,6 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
         response.EnsureSuccessStatusCode();
     }
 
-    /// <summary>Waits until every event is delivered or a dead letter.</summary>
-    public async Task WaitUntilSettledAsync(CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var status = JsonSerializer.Deserialize<JsonElement>(await GetAsync("/inspect/v1/status", cancellationToken));
-            if (status.GetProperty("destinations").EnumerateArray().All(figures => figures.GetProperty("lag").GetInt64() + figures.GetProperty("parked").GetInt64() == 0))
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
-        }
-    }
-
     public void Dispose()
     {
         if (_process is { HasExited: false })
@@ -102,6 +118,37 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Worker.dll"),
+                "--config", configFolder, "--data", dataFolder, "--ingest", IngestUrl, "--management", ManagementUrl,
+                "--egress-allowed", allowedNetwork, "--log-level", "Critical",
+            ])
+        {
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        _process?.Dispose();
+        _said.Clear();
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The worker did not start.");
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_said)
+            {
+                _said.AppendLine(line.Data);
+            }
+        };
+        _process.BeginErrorReadLine();
+        return _process;
     }
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)

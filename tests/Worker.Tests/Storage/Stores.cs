@@ -1,3 +1,7 @@
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.EventLog.Embedded;
+using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Replays;
 using ExtensibleWebhooks.Worker.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;
@@ -7,6 +11,9 @@ namespace ExtensibleWebhooks.Worker.Tests.Storage;
 /// <summary>Builds stores over real files, with metrics in a registry of their own.</summary>
 internal static class Stores
 {
+    /// <summary>All that a worker keeps.</summary>
+    public static IReadOnlyList<StoreSchema> OfAWorker { get; } = [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema, ReplayStore.Schema];
+
     public static EmbeddedStore Create(EmbeddedStoreOptions options, params StoreSchema[] schemas) =>
         new(options, schemas, new StoreMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())), TimeProvider.System, NullLogger<EmbeddedStore>.Instance);
 

@@ -1,0 +1,61 @@
+using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Support.Commands;
+
+namespace ExtensibleWebhooks.Worker.Tests.Oracle;
+
+/// <summary>A small volume of its own (tmpfs) that can be filled to the last byte and emptied again.</summary>
+internal sealed class TemporaryVolume : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private TemporaryVolume()
+    {
+    }
+
+    public string Path => _folder.Path;
+
+    private string Ballast => _folder.At("ballast");
+
+    /// <summary>Skips the test where nothing can be mounted: it takes root.</summary>
+    public static async Task<TemporaryVolume> MountAsync(int megabytes, CancellationToken cancellationToken)
+    {
+        var volume = new TemporaryVolume();
+        var mounted = await new Command("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", volume.Path).TryRunAsync(cancellationToken);
+        if (!mounted.Succeeded)
+        {
+            volume._folder.Dispose();
+            Assert.Skip($"A volume cannot be mounted here: {mounted.Error}");
+        }
+
+        return volume;
+    }
+
+    /// <summary>Takes all space that is left, whoever else is writing.</summary>
+    public void Fill()
+    {
+        using var ballast = new FileStream(Ballast, FileMode.Append);
+        var page = new byte[4096];
+        try
+        {
+            while (true)
+            {
+                ballast.Write(page);
+                ballast.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // No space left on device.
+        }
+    }
+
+    public void Empty() => File.Delete(Ballast);
+
+    public Task EnlargeAsync(int megabytes, CancellationToken cancellationToken) => new Command("mount", "-o", $"remount,size={megabytes}m", Path).RunAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await new Command("umount", Path).RunAsync(CancellationToken.None);
+        _folder.Dispose();
+    }
+}
