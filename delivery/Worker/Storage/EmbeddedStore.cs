@@ -26,6 +26,17 @@ internal sealed class EmbeddedStore(
                 return new StoreOpening($"{options.Folder} is in use by another process, or cannot be written to.");
             }
 
+            var damage = StoreDamage.Find(options.FilePath);
+            if (damage.Problem is { } problem)
+            {
+                return new StoreOpening($"{options.FilePath}: {problem}");
+            }
+
+            if (damage.TornAt is { } place)
+            {
+                logger.StoreTailTorn(options.FilePath, place);
+            }
+
             _connection = StoreConnections.OpenWriter(options);
             if (StoreMigrations.Apply(_connection, schemas) is { } refusal)
             {

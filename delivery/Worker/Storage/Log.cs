@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(3002, LogLevel.Critical, "A write has a defect; the other writes of its group go on", EventName = "StoreWriteDefect")]
     public static partial void StoreWriteDefect(this ILogger logger, Exception exception);
+
+    [LoggerMessage(3003, LogLevel.Warning, "The last commit of {Path} was torn by a crash at byte {Place} of its write-ahead log, and is not kept: nobody was told that it was", EventName = "StoreTailTorn")]
+    public static partial void StoreTailTorn(this ILogger logger, string path, long place);
 }

@@ -7,7 +7,7 @@ namespace ExtensibleWebhooks.Worker.Storage;
 internal static class StoreConnections
 {
     /// <summary>8 KB: half the pages to chain for a block of 64 KB that SQLite's default of 4 KB needs, while a small commit still writes little.</summary>
-    private const int PageBytes = 8192;
+    public const int PageBytes = 8192;
 
     public static StoreConnection OpenWriter(EmbeddedStoreOptions options)
     {
