@@ -199,7 +199,7 @@ internal sealed class Lane : IDisposable
             UntilStoppedAsync(token => _starts.RunBatchesAsync(DeliverAsync, token)),
             UntilStoppedAsync(token => _order.RunTurnsAsync(DeliverAsync, token)),
             UntilStoppedAsync(_order.RunParkingAsync),
-            UntilStoppedAsync(token => _retries.RunAsync(DeliverAgainAsync, token)),
+            UntilStoppedAsync(token => _retries.RunAsync(() => RetrySchedule.LongestWait(Volatile.Read(ref _settings).Destination.Config.Delivery.Retry), DeliverAgainAsync, token)),
             UntilStoppedAsync(committer.RunAsync));
         await LandAsync(committer);
     }

@@ -31,9 +31,10 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
     public void LookAgain() => _sooner.Set();
 
     /// <summary>Until cancelled.</summary>
+    /// <param name="longestWait">The longest that one waits for its next try. One that is due later was parked before the clock went back.</param>
     /// <param name="deliver">Carries a delivery to its end for now; throws only when abandoned.</param>
     /// <param name="cancellationToken">No further delivery is begun.</param>
-    public async Task RunAsync(Func<ParkedDelivery, Task> deliver, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<TimeSpan> longestWait, Func<ParkedDelivery, Task> deliver, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -44,7 +45,7 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
                 Volatile.Write(ref _wakeTicks, long.MaxValue);
                 _sooner.Reset();
                 var now = time.GetUtcNow();
-                if (!await StartDueAsync(now, deliver, cancellationToken))
+                if (!await StartDueAsync((now, now + longestWait()), deliver, cancellationToken))
                 {
                     await SleepAsync(now, cancellationToken);
                 }
@@ -58,12 +59,12 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
     }
 
     /// <summary>Starts what is due and not under way; false when there was nothing.</summary>
-    private async Task<bool> StartDueAsync(DateTimeOffset now, Func<ParkedDelivery, Task> deliver, CancellationToken cancellationToken)
+    private async Task<bool> StartDueAsync((DateTimeOffset Now, DateTimeOffset Latest) times, Func<ParkedDelivery, Task> deliver, CancellationToken cancellationToken)
     {
         // Those under way keep their old time until their outcome is written, so they come first and are passed over; also one that ends
         // while this list waits for a place: its row here is from before its end.
         var underWay = _underWay.Keys.ToHashSet();
-        var due = await store.ReadDueAsync(lane, now, LaneLimits.ReadDue, underWay, withOrdered: !holds.IsRereading, cancellationToken);
+        var due = await store.ReadDueAsync(lane, times, LaneLimits.ReadDue, underWay, withOrdered: !holds.IsRereading, cancellationToken);
         var started = false;
         foreach (var delivery in due)
         {

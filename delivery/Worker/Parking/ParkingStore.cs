@@ -102,20 +102,32 @@ internal sealed class ParkingStore(EmbeddedStore store)
 
     /// <summary>Those whose time has come, the most overdue first.</summary>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(string lane, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        ReadDueAsync(lane, now, limit, new HashSet<long>(), withOrdered: true, cancellationToken);
+        ReadDueAsync(lane, (now, DateTimeOffset.MaxValue), limit, new HashSet<long>(), withOrdered: true, cancellationToken);
 
     /// <summary>The same without some; fewer where their bodies are large (<see cref="ReadBytes"/>), but never none while there is one.</summary>
+    /// <param name="lane">The lane's key.</param>
+    /// <param name="times">Now, and what no delivery's time can be beyond: one whose time is was parked before the clock went back, and is due, too.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="except">Not these.</param>
+    /// <param name="withOrdered">Those of a user's order, too.</param>
+    /// <param name="cancellationToken">Ends the wait for a connection.</param>
     public ValueTask<IReadOnlyList<ParkedDelivery>> ReadDueAsync(
-        string lane, DateTimeOffset now, int limit, IReadOnlySet<long> except, bool withOrdered, CancellationToken cancellationToken) => store.ReadAsync(
+        string lane, (DateTimeOffset Now, DateTimeOffset Latest) times, int limit, IReadOnlySet<long> except, bool withOrdered, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
-            using var reader = connection.Command(
-                $"SELECT {Columns} FROM parked WHERE lane = ?1 AND behind = 0 AND next_attempt_ms <= ?2 AND (?4 OR user_key IS NULL) ORDER BY next_attempt_ms, id LIMIT ?3",
-                lane,
-                now.ToUnixTimeMilliseconds(),
-                limit + except.Count,
-                withOrdered ? 1 : 0).ExecuteReader();
-            return (IReadOnlyList<ParkedDelivery>)Read(reader, limit, except);
+            var due = ReadWhere("next_attempt_ms <= ?2", times.Now);
+            return (IReadOnlyList<ParkedDelivery>)(due.Count > 0 ? due : ReadWhere("next_attempt_ms > ?2", times.Latest));
+
+            List<ParkedDelivery> ReadWhere(string when, DateTimeOffset time)
+            {
+                using var reader = connection.Command(
+                    $"SELECT {Columns} FROM parked WHERE lane = ?1 AND behind = 0 AND {when} AND (?4 OR user_key IS NULL) ORDER BY next_attempt_ms, id LIMIT ?3",
+                    lane,
+                    time.ToUnixTimeMilliseconds(),
+                    limit + except.Count,
+                    withOrdered ? 1 : 0).ExecuteReader();
+                return Read(reader, limit, except);
+            }
         },
         cancellationToken);
 

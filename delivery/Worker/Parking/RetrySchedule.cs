@@ -59,6 +59,9 @@ internal static class RetrySchedule
         yield return Bound(retry, waits);
     }
 
+    /// <summary>No wait can be longer, by the worker's clock.</summary>
+    public static TimeSpan LongestWait(RetrySpec retry) => retry.MaxBackoff.Value + retry.MaxRetryAfter.Value;
+
     /// <summary>What of a Retry-After is honoured.</summary>
     public static TimeSpan Asked(RetrySpec retry, TimeSpan? retryAfter) => retryAfter is { } asked ? Min(asked, retry.MaxRetryAfter.Value) : TimeSpan.Zero;
 

@@ -45,6 +45,7 @@ public sealed class ParkedRetriesTests : IDisposable
         TaskCompletionSource MayEnd(string id) => mayEnd.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
         var running = retries.RunAsync(
+            () => TimeSpan.FromHours(1),
             async delivery =>
             {
                 begun.Enqueue(delivery.Request.WebhookId);
@@ -74,6 +75,32 @@ public sealed class ParkedRetriesTests : IDisposable
         Assert.Equal(["first", "second", "third", "last"], begun);
 
         Task BegunAsync(string id) => Eventually.TrueAsync(() => begun.Contains(id), $"{id} begins", Ending);
+    }
+
+    [Fact]
+    public async Task DeliveryThatIsDueLaterThanAnyWait_WasParkedBeforeTheClockWentBack_AndIsSent()
+    {
+        await ParkAsync("soon", Now.AddMinutes(59));
+        await ParkAsync("wild", Now.AddHours(5));
+        var holds = new LaneHolds(TimeProvider.System, new Random(1));
+        using var flights = new LaneFlights(2, "crm", holds, TimeProvider.System, NullLogger.Instance);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        var begun = new ConcurrentQueue<string>();
+
+        var running = new ParkedRetries(_parking, "crm", flights, holds, TimeProvider.System, NullLogger.Instance).RunAsync(
+            () => TimeSpan.FromMinutes(65),
+            async delivery =>
+            {
+                await _parking.RemoveAsync(delivery.Id, Ending);
+                begun.Enqueue(delivery.Request.WebhookId);
+            },
+            enough.Token);
+        await Eventually.TrueAsync(() => !begun.IsEmpty, "the one that cannot be right begins", Ending);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await flights.WaitForAllAsync(Ending);
+
+        Assert.Equal(["wild"], begun);
     }
 
     private async Task ParkAsync(string id, DateTimeOffset nextAttemptAt)

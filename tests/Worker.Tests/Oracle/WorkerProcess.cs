@@ -3,10 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-<<<<<<< HEAD
-=======
 using System.Text;
->>>>>>> 46f0e94 (Oracle: rollouts and edits repeat nothing, a full or slow disk loses nothing)
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
@@ -21,17 +18,6 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
 
     public string ManagementUrl { get; } = $"http://127.0.0.1:{FreePort()}";
 
-<<<<<<< HEAD
-    /// <summary>
-    /// The program refuses loopback by design, so receivers are reached by the machine's own address; null: it has none. First in a network that leads out: a container engine's own come and go.
-    /// </summary>
-    public static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up)
-        .OrderByDescending(network => network.GetIPProperties().GatewayAddresses.Count)
-        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-        .Select(unicast => unicast.Address)
-        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
-=======
     /// <summary>The process, while it runs.</summary>
     public int Id => _process?.Id ?? 0;
 
@@ -45,7 +31,16 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
             }
         }
     }
->>>>>>> 46f0e94 (Oracle: rollouts and edits repeat nothing, a full or slow disk loses nothing)
+
+    /// <summary>
+    /// The program refuses loopback by design, so receivers are reached by the machine's own address; null: it has none. First in a network that leads out: a container engine's own come and go.
+    /// </summary>
+    public static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        .OrderByDescending(network => network.GetIPProperties().GatewayAddresses.Count)
+        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+        .Select(unicast => unicast.Address)
+        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
 
     /// <summary>Starts the program and waits until it takes events.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
