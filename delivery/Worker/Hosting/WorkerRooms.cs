@@ -63,7 +63,7 @@ internal sealed class WorkerRooms : IDisposable
             loggers.CreateLogger<Replayer>());
         Inspect = new InspectEndpoints(
             new WorkerInspector(Lanes, DeadLetters, Log, IngestMetrics, time),
-            new DeadLetterEndpoints(DeadLetters),
+            new DeadLetterEndpoints(DeadLetters, destination => Configuration.Current?.Config.Destinations.FirstOrDefault(config => config.Name == destination)?.Authentication.Header),
             new ReplayEndpoints(replays, new ReplayFactory(DeadLetters, Log, time, environment.NewId), replayLanes, Replayer));
     }
 

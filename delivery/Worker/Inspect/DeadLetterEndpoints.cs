@@ -6,7 +6,9 @@ using ExtensibleWebhooks.Worker.DeadLetters;
 namespace ExtensibleWebhooks.Worker.Inspect;
 
 /// <summary><c>dead-letters</c>: a page, one, all as NDJSON; and deleting.</summary>
-internal sealed class DeadLetterEndpoints(DeadLetterStore store)
+/// <param name="store">Has them.</param>
+/// <param name="headerOf">The header that a destination authenticates with, by its name; null for Authorization, nothing, and one that is gone.</param>
+internal sealed class DeadLetterEndpoints(DeadLetterStore store, Func<string, string?> headerOf)
 {
     private const int ExportedAtOnce = 100;
     private const int DeletedAtOnce = 500;
@@ -79,7 +81,7 @@ internal sealed class DeadLetterEndpoints(DeadLetterStore store)
         // Looked for, not concluded from the count: a page may end early for its size.
         var letters = await store.ListAsync(filter, before, limit, cancellationToken);
         var isLast = letters.Count == 0 || (await store.ListAsync(filter, letters[^1].Id, 1, cancellationToken)).Count == 0;
-        return ([.. letters.Select(letter => DeadLetterItem.Of(letter, bodyBytes))], isLast ? null : letters[^1].Id);
+        return ([.. letters.Select(letter => DeadLetterItem.Of(letter, headerOf(letter.Destination), bodyBytes))], isLast ? null : letters[^1].Id);
     }
 
     private async Task DeleteAsync(HttpContext context, DeadLetterQuery query)

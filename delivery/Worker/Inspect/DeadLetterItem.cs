@@ -49,8 +49,9 @@ internal sealed record DeadLetterItem
     public bool? BodyIsCut { get; init; }
 
     /// <param name="letter">The dead letter.</param>
+    /// <param name="ownHeader">The header that its destination authenticates with; null where that is Authorization, or nothing.</param>
     /// <param name="bodyBytes">How much of the request's body to tell, at most; null for all of it.</param>
-    public static DeadLetterItem Of(DeadLetter letter, int? bodyBytes = null) => new()
+    public static DeadLetterItem Of(DeadLetter letter, string? ownHeader, int? bodyBytes = null) => new()
     {
         Id = letter.Id,
         Destination = letter.Destination,
@@ -68,7 +69,7 @@ internal sealed record DeadLetterItem
         WebhookId = letter.Request.WebhookId,
         Method = letter.Request.Target.Method,
         Url = Redaction.Url(letter.Request.Target.Url),
-        Headers = Redaction.Headers(letter.Request.Target),
+        Headers = Redaction.Headers(letter.Request.Target, ownHeader),
         ContentType = letter.Request.Target.ContentType,
         Body = letter.Request.Body is { } body ? Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, bodyBytes ?? body.Length)]) : null,
         BodyIsCut = letter.Request.Body is { } whole && whole.Length > bodyBytes ? true : null,

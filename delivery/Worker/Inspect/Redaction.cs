@@ -6,8 +6,10 @@ namespace ExtensibleWebhooks.Worker.Inspect;
 /// <summary>Takes out of a request what may be a secret before a person sees it: a mapping may set an Authorization header, or a URL with a password, itself.</summary>
 internal static class Redaction
 {
-    public static Dictionary<string, string> Headers(WebhookTarget target) =>
-        target.Headers.ToDictionary(header => header.Key, header => SecretHeaders.Has(header.Key) ? SecretHeaders.Redacted : header.Value, StringComparer.OrdinalIgnoreCase);
+    /// <param name="target">Of the request.</param>
+    /// <param name="own">The header that the destination authenticates with; null where that is Authorization, or nothing.</param>
+    public static Dictionary<string, string> Headers(WebhookTarget target, string? own) =>
+        target.Headers.ToDictionary(header => header.Key, header => SecretHeaders.Has(header.Key, own) ? SecretHeaders.Redacted : header.Value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Without user and password, and without the values of the query, which often carry a key.</summary>
     public static string Url(string url)

@@ -60,7 +60,7 @@ internal sealed class LaneRemoval(LaneServices services)
                 return false;
             }
 
-            buried += parked.Count;
+            buried += parked.Sum(delivery => delivery.Request.Events);
         }
 
         if (!await ForgetPlaceAsync(lane, cancellationToken))

@@ -29,7 +29,7 @@ internal static partial class Log
     [LoggerMessage(3407, LogLevel.Critical, "Lane {Lane} failed and starts again", EventName = "LaneFailed")]
     public static partial void LaneFailed(this ILogger logger, Exception exception, string lane);
 
-    [LoggerMessage(3408, LogLevel.Information, "Lane {Lane} is removed: its cursor is forgotten, {Parked} parked webhooks became dead letters", EventName = "LaneRemoved")]
+    [LoggerMessage(3408, LogLevel.Information, "Lane {Lane} is removed: its cursor is forgotten, the parked webhooks of {Parked} events became dead letters", EventName = "LaneRemoved")]
     public static partial void LaneRemoved(this ILogger logger, string lane, int parked);
 
     [LoggerMessage(3409, LogLevel.Warning, "Lane {Lane} could not be opened or removed, it is tried again: {Reason}", EventName = "LaneDelayed")]

@@ -12,7 +12,7 @@ internal static class AnswerHeaders
         var kept = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Take(MaxCount))
         {
-            kept[Cut(name, MaxName)] = SecretHeaders.Has(name) ? SecretHeaders.Redacted : Cut(secrets.Redact(values.ToString()), MaxValue);
+            kept[Cut(name, MaxName)] = SecretHeaders.Has(name, secrets.Header) ? SecretHeaders.Redacted : Cut(secrets.Redact(values.ToString()), MaxValue);
         }
 
         return kept;

@@ -11,5 +11,8 @@ internal static class SecretHeaders
         "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "X-Api-Key", "Api-Key", "X-Auth-Token", "X-Access-Token", "X-Csrf-Token", "X-Amz-Security-Token",
     };
 
-    public static bool Has(string name) => Names.Contains(name);
+    /// <param name="name">The header's.</param>
+    /// <param name="own">The one that the destination authenticates with; null where that is Authorization, or nothing.</param>
+    public static bool Has(string name, string? own) =>
+        Names.Contains(name) || name.Contains("signature", StringComparison.OrdinalIgnoreCase) || string.Equals(name, own, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ExtensibleWebhooks.Worker.Signing;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
@@ -8,15 +9,24 @@ internal sealed class SentSecrets
     /// <summary>What is shorter is no secret, and would be found everywhere.</summary>
     private const int Shortest = 4;
 
+    private static readonly string[] Signatures = [RequestSigner.XSignature, RequestSigner.Signature];
+
     /// <summary>The longest first: one may be a part of another.</summary>
     private readonly List<string> _secrets;
 
-    private SentSecrets(IEnumerable<string> secrets) => _secrets = [.. secrets.Where(secret => secret.Length >= Shortest).Distinct().OrderByDescending(secret => secret.Length)];
+    private SentSecrets(string header, IEnumerable<string> secrets)
+    {
+        Header = header;
+        _secrets = [.. secrets.Where(secret => secret.Length >= Shortest).Distinct().OrderByDescending(secret => secret.Length)];
+    }
+
+    /// <summary>The name of the header that authenticates.</summary>
+    public string Header { get; }
 
     /// <param name="message">As it was sent.</param>
     /// <param name="header">The name of the header that authenticates.</param>
-    public static SentSecrets Of(HttpRequestMessage message, string header) =>
-        message.Headers.NonValidated.TryGetValues(header, out var values) ? new SentSecrets(PartsOf(values.ToString())) : new SentSecrets([]);
+    public static SentSecrets Of(HttpRequestMessage message, string header) => new(
+        header, PartsOf(ValueOf(message, header)).Concat(Signatures.SelectMany(name => ValueOf(message, name).Split(' '))));
 
     public string Redact(string text)
     {
@@ -27,6 +37,8 @@ internal sealed class SentSecrets
 
         return text;
     }
+
+    private static string ValueOf(HttpRequestMessage message, string header) => message.Headers.NonValidated.TryGetValues(header, out var values) ? values.ToString() : "";
 
     /// <summary>The value behind its scheme; of Basic the password, too, which a receiver may tell decoded.</summary>
     private static IEnumerable<string> PartsOf(string value)

@@ -58,6 +58,35 @@ public sealed class DeadLetterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DeadLetter_ShowsNeitherTheDestinationsOwnHeader_NorSignatures()
+    {
+        Receiver.Answer = async (request, response) =>
+        {
+            response.StatusCode = 422;
+            response.Headers["X-Shop-Door"] = "another-hidden";
+            response.Headers["X-Trace"] = request.Headers["X-Signature"];
+            await response.WriteAsync($"{request.Headers["X-Shop-Door"]} {request.Headers["X-Signature"]}");
+        };
+        _worker.Config.WriteFile("token", "t-hidden");
+        _worker.Config.WriteFile("signing", "s-hidden");
+        var headers = new Dictionary<string, string> { ["X-Shop-Door"] = "mapped-hidden", ["X-Partner-Signature"] = "sig-hidden", ["X-Shown"] = "shown" };
+        var destination = Destination();
+        await StartAsync(destination with
+        {
+            Authentication = new AuthenticationConfig { Type = AuthenticationType.Header, Header = "X-Shop-Door", TokenFile = "token" },
+            Signing = new SigningConfig { Type = SigningType.XSignature, SecretFiles = ["signing"] },
+            Mappings = [destination.Mappings[0] with { Headers = headers.ToDictionary(header => header.Key, header => JsonSerializer.SerializeToElement(header.Value)) }],
+        });
+        await DieAsync(1);
+
+        var text = (await GetAsync($"dead-letters/{(await ItemsAsync("")).Single().GetProperty("id").GetInt64()}")).ToString();
+
+        Assert.Contains("\"X-Shown\":\"shown\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Receiver.Requests.Single().Headers["X-Signature"], text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Pages_AndTheExport_HaveEachDeadLetterOnce()
     {
         await StartAsync(Destination());
