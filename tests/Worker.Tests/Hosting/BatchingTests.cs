@@ -1,7 +1,9 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 using Microsoft.AspNetCore.Http;
@@ -194,6 +196,41 @@ public sealed class BatchingTests : IAsyncLifetime
 
         await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 3 && Number(figures, "lag") == 0);
         Assert.Equal(["""[{"id":"m-1"}]""", """[{"id":"m-2"}]""", """[{"id":"m-3"}]"""], (await DeadLettersAsync()).Select(letter => letter.GetProperty("body").GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Replay_OfABatchsDeadLetters_SendsEachEventAsABatchOfOne_UnderItsOwnId()
+    {
+        Receiver.AnswerWith(400);
+        await StartAsync(Batching with { MaxSize = 3 });
+        await PostAsync(3);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == 3);
+        var letters = (await DeadLettersAsync()).ToDictionary(letter => letter.GetProperty("webhookId").GetString() ?? "", letter => letter.GetProperty("body").GetString());
+        Receiver.AnswerWith(200);
+
+        using var replay = await _worker.Client.PostAsJsonAsync($"{_worker.Addresses.ManagementUrl}/inspect/v1/replay", new { destination = "crm" }, Ending);
+
+        Assert.True(replay.IsSuccessStatusCode);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "deadLetters") == 0 && Number(figures, "parked") == 0);
+        Assert.Equal(letters.OrderBy(letter => letter.Key, StringComparer.Ordinal), Receiver.Requests.Skip(1).Select(request => KeyValuePair.Create(request.WebhookId, (string?)request.Text)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task RemovedDestination_BuriesEachEventOfAParkedBatch()
+    {
+        Receiver.AnswerWith(503);
+        await StartAsync(Batching with { MaxSize = 3 });
+        await PostAsync(3);
+        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
+
+        _worker.Config.Write(ConfigFolder.Config());
+        while ((await DeadLettersAsync()).Count < 3)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
+        }
+
+        Assert.All(await DeadLettersAsync(), letter => Assert.Equal("DestinationRemoved", letter.GetProperty("reason").GetString()));
+        await Eventually.TrueAsync(() => _worker.Log.Lines.Any(line => line.Contains("the parked webhooks of 3 events became dead letters", StringComparison.Ordinal)), "the log tells of the three", Ending);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Support.Reference;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
@@ -86,6 +88,31 @@ public sealed class SigningTests : IAsyncLifetime
         Assert.All(await reference.AskAsync([.. questions], Ending), answer => Assert.Equal("""{"standard":"verified"}""", answer));
     }
 
+    [Theory]
+    [InlineData(SigningScope.FirstEvent)]
+    [InlineData(SigningScope.Body)]
+    public async Task Batch_IsSignedOverWhatTheScopeSays_AndVerifiedByNode(SigningScope scope)
+    {
+        var reason = await ReferenceProgram.WhyNotHereAsync(Ending);
+        Assert.SkipWhen(reason is not null, reason ?? "");
+        _worker.Config.WriteFile("signing", "sécret");
+        var mapping = ConfigFolder.Mapping("orders", Receiver.Url, data: """{"id":{"@path":"$.messageId"},"text":{"@path":"$.properties.text"}}""");
+        mapping = mapping with { Batching = new BatchingSpec { Enabled = true, MaxSize = 3, MaxWait = Duration.Parse("5m") } };
+        var destination = ConfigFolder.Destination("crm", mapping) with { Signing = new SigningConfig { Type = SigningType.XSignature, Scope = scope, SecretFiles = ["signing"] } };
+        await StartAsync(destination);
+
+        Assert.Equal(200, await _worker.PostAsync([.. Enumerable.Range(0, 3).Select(number => RunningWorker.Track($"m-{number}", new { text = "ü<😀>" }))]));
+        var received = (await Receiver.WaitForAsync(1, Ending))[0];
+
+        // As a receiver has it: the first event of the array, parsed and written again by its own JSON.
+        using var reference = ReferenceProgram.Start("verify.mjs");
+        var covered = scope == SigningScope.FirstEvent ? Encoding.UTF8.GetBytes(JsonSerializer.Deserialize<JsonElement>(received.Body)[0].GetRawText()) : received.Body;
+        var answer = JsonElement.Parse((await reference.AskAsync([JsonSerializer.Serialize(new { secret = "sécret", body = Convert.ToBase64String(covered) })], Ending))[0]);
+        Assert.Equal(3, JsonSerializer.Deserialize<JsonElement>(received.Body).GetArrayLength());
+        Assert.Equal(received.Headers["X-Signature"], answer.GetProperty("parsed").GetString());
+        Assert.Equal(received.Headers["X-Signature"], answer.GetProperty("raw").GetString());
+    }
+
     private static string Sha1(string secret, byte[] body)
     {
 #pragma warning disable CA5350 // The algorithm of X-Signature.
@@ -106,7 +133,12 @@ public sealed class SigningTests : IAsyncLifetime
     private async Task StartAsync(SigningType type, params string[] files)
     {
         var destination = ConfigFolder.Destination("crm", ConfigFolder.Mapping("orders", Receiver.Url));
-        _worker.Config.Write(ConfigFolder.Config(destination with { Signing = new SigningConfig { Type = type, SecretFiles = files } }));
+        await StartAsync(destination with { Signing = new SigningConfig { Type = type, SecretFiles = files } });
+    }
+
+    private async Task StartAsync(DestinationConfig destination)
+    {
+        _worker.Config.Write(ConfigFolder.Config(destination));
         await _worker.StartAsync();
         await _worker.WaitUntilReadyAsync();
     }
