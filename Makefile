@@ -1,6 +1,6 @@
 # `make` lists the targets with what each does.
 .DEFAULT_GOAL := help
-.PHONY: help bench build crds demo demo-down format fuzz images publish run test test-unit
+.PHONY: help bench build crds demo demo-down format fuzz images publish run soak test test-unit
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,12 @@ fuzz: ## mutations of the cases through the engine for SECONDS=60 each of trigge
 	dotnet build tests/Engine.Tests -v quiet
 	EXTENSIBLE_WEBHOOKS_FUZZ_SECONDS=$(SECONDS) dotnet artifacts/bin/Engine.Tests/debug/Engine.Tests.dll \
 	  -namespace ExtensibleWebhooks.Engine.Tests.Fuzzing -showLiveOutput
+
+SOAK = 1800
+soak: ## a worker at half load for SOAK=1800 seconds: memory, files, connections and timers stay as they are
+	dotnet build tests/Worker.Tests -v quiet
+	EXTENSIBLE_WEBHOOKS_SOAK_SECONDS=$(SOAK) dotnet artifacts/bin/Worker.Tests/debug/Worker.Tests.dll \
+	  -class ExtensibleWebhooks.Worker.Tests.Soak.SoakTests -showLiveOutput
 
 # Two minutes on two cores. Ratios count: each figure runs beside what it is compared with.
 bench: ## the figures of the design, by a Release build

@@ -24,6 +24,8 @@ internal sealed class WorkerRooms : IDisposable
         Registry = Prometheus.Metrics.NewCustomRegistry();
         Metrics = Prometheus.Metrics.WithCustomRegistry(Registry);
         DotNetStats.Register(Registry);
+        var timers = Metrics.CreateGauge("extensible_webhooks_worker_timers", "Timers of the process that wait: what waits for a time without an end would show here.");
+        Registry.AddBeforeCollectCallback(() => timers.Set(Timer.ActiveCount));
 
         Configuration = new WorkerConfiguration(
             new ConfigurationOptions { Folder = options.ConfigFolder }, new ConfigurationMetrics(Metrics), time, loggers.CreateLogger<WorkerConfiguration>());

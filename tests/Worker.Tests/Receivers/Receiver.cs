@@ -22,6 +22,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>How to answer; may be exchanged at any time.</summary>
     public Func<ReceivedRequest, HttpResponse, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>False: <see cref="Requests"/> stays empty, for tests with very many.</summary>
+    public bool Keeps { get; set; } = true;
+
     public ConcurrentQueue<ReceivedRequest> Requests { get; } = new();
 
     /// <summary>http://127.0.0.1:port, without a slash at the end.</summary>
@@ -89,8 +92,12 @@ internal sealed class Receiver : IAsyncDisposable
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var request = new ReceivedRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, headers, body.ToArray()) { Protocol = context.Request.Protocol };
-        Requests.Enqueue(request);
-        _arrived.Release();
+        if (Keeps)
+        {
+            Requests.Enqueue(request);
+            _arrived.Release();
+        }
+
         await Answer(request, context.Response);
     }
 }
