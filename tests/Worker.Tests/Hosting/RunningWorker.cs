@@ -1,11 +1,10 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Egress;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
-using ExtensibleWebhooks.Worker.Tests.Oracle;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;

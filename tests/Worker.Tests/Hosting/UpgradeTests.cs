@@ -4,7 +4,6 @@ using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Storage;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
-using ExtensibleWebhooks.Worker.Tests.Oracle;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Worker.Storage;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
@@ -87,6 +88,7 @@ public sealed class DiskTests : IAsyncLifetime
 
         Assert.Equal(0, await new Judge(producer, receiver).AccountAsync(worker, ["plain"], Ending));
         Assert.Empty(producer.WronglyRefused);
+        Assert.Equal(0, await worker.TerminateAsync(Ending));
     }
 
     /// <summary>

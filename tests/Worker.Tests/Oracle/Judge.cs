@@ -1,3 +1,5 @@
+using ExtensibleWebhooks.Worker.Tests.Hosting;
+
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
 /// <summary>

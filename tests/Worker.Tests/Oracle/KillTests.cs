@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 

@@ -5,6 +5,7 @@ using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;

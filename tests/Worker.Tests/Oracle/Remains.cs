@@ -6,6 +6,7 @@ using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.EventLog.Embedded;
 using ExtensibleWebhooks.Worker.Parking;
 using ExtensibleWebhooks.Worker.Storage;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Prometheus;

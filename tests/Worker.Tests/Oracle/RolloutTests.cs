@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 

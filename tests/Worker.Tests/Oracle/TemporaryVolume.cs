@@ -55,7 +55,8 @@ internal sealed class TemporaryVolume : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await new Command("umount", Path).RunAsync(CancellationToken.None);
+        // Lazily: a worker that was killed a moment ago may not have let go of it.
+        await new Command("umount", "-l", Path).RunAsync(CancellationToken.None);
         _folder.Dispose();
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
@@ -101,7 +102,7 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
     {
         if (_process is { HasExited: false })
         {
-            _process.Kill();
+            Kill();
         }
 
         _process?.Dispose();

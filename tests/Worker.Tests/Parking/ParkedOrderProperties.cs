@@ -70,7 +70,7 @@ public sealed class ParkedOrderProperties : IDisposable
     {
         await ParkAsync(Delivery(1, 7, 0), Delivery(0, 30, 0));
 
-        var due = await _parking.ReadDueAsync(Lane, Now, 10, new HashSet<long>(), withOrdered: false, Ending);
+        var due = await _parking.ReadDueAsync(Lane, (Now, DateTimeOffset.MaxValue), 10, new HashSet<long>(), withOrdered: false, Ending);
 
         Assert.Null(Assert.Single(due).User);
     }

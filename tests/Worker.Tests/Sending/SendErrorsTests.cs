@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ExtensibleWebhooks.Worker.Egress;
+using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
 using Polly.Timeout;

@@ -4,6 +4,7 @@ using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Worker.Storage;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Oracle;
 
 namespace ExtensibleWebhooks.Worker.Tests.Soak;

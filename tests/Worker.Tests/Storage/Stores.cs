@@ -12,7 +12,7 @@ namespace ExtensibleWebhooks.Worker.Tests.Storage;
 internal static class Stores
 {
     /// <summary>All that a worker keeps.</summary>
-    public static IReadOnlyList<StoreSchema> OfAWorker { get; } = [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema, ReplayStore.Schema];
+    public static IReadOnlyList<StoreSchema> OfAWorker { get; } = [LogSchema.Schema, ParkingStore.Schema, DeadLetterStore.Schema, ReplaySchema.Schema];
 
     public static EmbeddedStore Create(EmbeddedStoreOptions options, params StoreSchema[] schemas) =>
         new(options, schemas, new StoreMetrics(Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())), TimeProvider.System, NullLogger<EmbeddedStore>.Instance);

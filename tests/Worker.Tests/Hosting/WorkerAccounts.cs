@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ExtensibleWebhooks.Worker.Tests.Oracle;
+namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>What a running worker tells of its events.</summary>
 internal static class WorkerAccounts

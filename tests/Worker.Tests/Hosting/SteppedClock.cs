@@ -1,4 +1,4 @@
-namespace ExtensibleWebhooks.Worker.Tests.Oracle;
+namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>The system's clock, whose time of day somebody sets while it runs. Timers and timestamps go on, as they do on a machine.</summary>
 internal sealed class SteppedClock : TimeProvider

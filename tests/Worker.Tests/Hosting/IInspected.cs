@@ -1,4 +1,4 @@
-namespace ExtensibleWebhooks.Worker.Tests.Oracle;
+namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>A worker that can be asked, in its own process or in the test's.</summary>
 internal interface IInspected
