@@ -62,6 +62,7 @@ internal sealed class WorkerInspector(LaneSet lanes, DeadLetterStore deadLetters
         LastErrorTime = status.LastErrorTime,
         Held = status.Hold?.Text,
         HeldReason = status.Hold?.Reason,
+        RejectedToken = status.RejectedToken,
         CredentialsMissing = status.Hold?.Reason == HoldReason.CredentialsMissing,
         CircuitBreaker = status.Breaker,
         ConcurrencyLimit = status.ConcurrencyLimit,

@@ -74,6 +74,12 @@ internal sealed record DestinationFigures
     /// <summary>The same in one word.</summary>
     public HoldReason? HeldReason { get; init; }
 
+    /// <summary>
+    /// The OAuth 2.0 access token that was sent and answered 401, while it is the one in use: the first 16 hexadecimal digits of its SHA-256. Absent when none is refused, and as
+    /// soon as the worker has another.
+    /// </summary>
+    public string? RejectedToken { get; init; }
+
     public required BreakerState CircuitBreaker { get; init; }
 
     /// <summary>Requests that may be under way at once.</summary>

@@ -27,14 +27,14 @@ internal sealed class BatchJudge(DeliveryJudge judge, DeliveryKeeper keeper, Lan
 
         if (rules?.Statuses?.Read(result.Answer) is not { } statuses)
         {
-            return Delivered(ItemsOf(batch));
+            return Delivered(ItemsOf(batch), result);
         }
 
         var items = ItemsOf(batch);
         switch (statuses.Kind)
         {
             case ItemStatusKind.NoList when result.Status != 207:
-                return Delivered(items);
+                return Delivered(items, result);
             case ItemStatusKind.Listed when statuses.List.Count == items.Count:
                 return ByItem(settings, batch, result, statuses.List);
             default:
@@ -58,9 +58,9 @@ internal sealed class BatchJudge(DeliveryJudge judge, DeliveryKeeper keeper, Lan
         return reason is { } given ? new BatchFate([], [keeper.LetterOf(tried, given, result)]) : new BatchFate([tried], []);
     }
 
-    private BatchFate Delivered(IEnumerable<BatchItem> items)
+    private BatchFate Delivered(IEnumerable<BatchItem> items, SendResult result)
     {
-        holds.Succeeded();
+        holds.Succeeded(result.Token);
         foreach (var item in items)
         {
             meter.Delivered(item.ReceivedAt);
@@ -72,9 +72,14 @@ internal sealed class BatchJudge(DeliveryJudge judge, DeliveryKeeper keeper, Lan
     private BatchFate ByItem(DestinationSettings settings, ParkedDelivery batch, SendResult result, IReadOnlyList<int> statuses)
     {
         var delivery = settings.Config.Delivery;
-        var judged = ItemsOf(batch).Zip(statuses, (item, status) => (Item: item, Status: status, Outcome: OutcomeClassifier.ClassifyItem(status, settings.Config.Authentication.Type, delivery.Retry.Statuses)))
-            .ToList();
-        Delivered(judged.Where(item => item.Outcome == Outcome.Delivered).Select(item => item.Item));
+        var (authentication, overrides) = (settings.Config.Authentication.Type, delivery.Retry.Statuses);
+        var judged = ItemsOf(batch).Zip(statuses, (item, status) => (Item: item, Status: status, Outcome: OutcomeClassifier.ClassifyItem(status, authentication, overrides))).ToList();
+        var isRefused = OutcomeClassifier.IsTokenRefused(statuses, authentication, overrides);
+        if (!isRefused)
+        {
+            Delivered(judged.Where(item => item.Outcome == Outcome.Delivered).Select(item => item.Item), result);
+        }
+
         var again = judged.Where(item => item.Outcome == Outcome.Retry).ToList();
         var letters = judged.Where(item => item.Outcome is not (Outcome.Delivered or Outcome.Retry))
             .Select(item => LetterOf(batch, item.Item, item.Status, DeliveryKeeper.ReasonOf(item.Outcome), result))
@@ -84,11 +89,12 @@ internal sealed class BatchJudge(DeliveryJudge judge, DeliveryKeeper keeper, Lan
             return new BatchFate([], letters);
         }
 
+        var first = isRefused ? again.First(item => item.Status == 401) : again[0];
         var failed = result with
         {
-            Outcome = Outcome.Retry,
-            Status = again[0].Status > 0 ? again[0].Status : result.Status,
-            Detail = string.Create(CultureInfo.InvariantCulture, $"{again.Count} of {judged.Count} events of the batch were answered {Word(again[0].Status)}"),
+            Outcome = isRefused ? Outcome.CredentialRejected : Outcome.Retry,
+            Status = first.Status > 0 ? first.Status : result.Status,
+            Detail = string.Create(CultureInfo.InvariantCulture, $"{again.Count} of {judged.Count} events of the batch were answered {Word(first.Status)}"),
         };
         var rest = WholeFailed(PartOf(batch, [.. again.Select(item => item.Item)]), failed, delivery.Retry);
         return new BatchFate(rest.Again, [.. letters, .. rest.Letters]);

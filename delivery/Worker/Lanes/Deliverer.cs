@@ -49,7 +49,7 @@ internal sealed class Deliverer(LaneServices services, DeliveryJudge judge, Deli
         var result = await settings.Sender.SendAsync(planned.Request, stopping, abandon);
         if (result.Outcome == Outcome.Delivered)
         {
-            holds.Succeeded();
+            holds.Succeeded(result.Token);
             meter.Delivered(entry.AppendedAt);
             return;
         }
@@ -65,7 +65,7 @@ internal sealed class Deliverer(LaneServices services, DeliveryJudge judge, Deli
         var result = await settings.Sender.SendOnceAsync(delivery.Request, abandon);
         if (result.Outcome == Outcome.Delivered)
         {
-            holds.Succeeded();
+            holds.Succeeded(result.Token);
             meter.Delivered(delivery.ReceivedAt);
             await keeper.UnparkAsync(delivery, abandon);
             return;

@@ -12,9 +12,15 @@ internal sealed class DeliveryJudge(LaneServices services, string lane, LaneMete
     /// <summary>The delivery with its next time, or the reason to give it up.</summary>
     public (ParkedDelivery Delivery, DeadLetterReason? Reason) Judge(ParkedDelivery delivery, SendResult result, RetrySpec retry)
     {
-        holds.Failed(retry);
         var now = services.Time.GetUtcNow();
         var tried = delivery with { Attempts = delivery.Attempts + result.Tries, Status = result.Status, Detail = result.Detail };
+        if (result.Outcome == Outcome.CredentialRejected && !holds.IsInUse(result.Token))
+        {
+            // Another token came while this try was under way: it has had none with it yet.
+            return (tried with { NextAttemptAt = now }, null);
+        }
+
+        holds.Failed(retry);
 
         // What was rendered under an earlier configuration (another url, perhaps) neither pauses nor stops the lane of the one in force.
         var isInForce = holds.IsInForce(delivery.RenderedUnder);
@@ -51,10 +57,15 @@ internal sealed class DeliveryJudge(LaneServices services, string lane, LaneMete
 
     private void Pause(SendResult result, RetrySpec retry)
     {
-        var (reason, text) = result.Outcome == Outcome.CredentialRejected
-            ? (HoldReason.CredentialsRejected, $"the receiver refuses the access token ({result.Detail})")
-            : (HoldReason.Held, $"the receiver {result.Detail}, which pauses the destination");
-        Tell(holds.Hold(reason, $"{text}: one delivery at a time is tried, until one succeeds", retry), reason, text);
+        if (result.Outcome == Outcome.CredentialRejected)
+        {
+            var refused = $"the receiver refuses the access token ({result.Detail})";
+            Tell(holds.Reject(result.Token, $"{refused}: deliveries wait for another one, and one at a time is tried", retry), HoldReason.CredentialsRejected, refused);
+            return;
+        }
+
+        var text = $"the receiver {result.Detail}, which pauses the destination";
+        Tell(holds.Hold(HoldReason.Held, $"{text}: one delivery at a time is tried, until one succeeds", retry), HoldReason.Held, text);
     }
 
     private void Stop(SendResult result)

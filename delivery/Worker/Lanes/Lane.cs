@@ -159,6 +159,7 @@ internal sealed class Lane : IDisposable
             LastError = _meter.LastFailure?.Detail,
             LastErrorTime = _meter.LastFailure?.At,
             Hold = _holds.Current,
+            RejectedToken = _holds.RejectedToken,
             Breaker = _controls.Breaker,
             ConcurrencyLimit = _flights.Limit,
             Retry = Volatile.Read(ref _settings).Destination.Config.Delivery.Retry,

@@ -39,7 +39,8 @@ internal static class LaneAuthorization
     {
         AuthenticationType.None => Authorization.None,
         AuthenticationType.Bearer or AuthenticationType.OAuth2 => TextOf(authentication.TokenFile, credentials) is { } token
-            ? new Authorization(null, $"{authentication.Prefix ?? DefaultPrefix} {token}")
+            ? new Authorization(null, $"{authentication.Prefix ?? DefaultPrefix} {token}") { Token = authentication.Type == AuthenticationType.OAuth2 ? TokenFingerprint.Of(token) : null }
+            : authentication.Type == AuthenticationType.OAuth2 ? new Authorization("there is no access token yet", null)
             : Missing("token"),
         AuthenticationType.Basic => Basic(credentials.ValueOf(authentication.UsernameFile), credentials.ValueOf(authentication.PasswordFile)),
         AuthenticationType.Header => TextOf(authentication.TokenFile, credentials) is { } value && authentication.Header is { } name

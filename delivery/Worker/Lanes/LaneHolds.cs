@@ -10,6 +10,8 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// </summary>
 internal sealed class LaneHolds(TimeProvider time, Random random)
 {
+    /// <summary>Over what the probation is for and the credentials in use, which are compared before either changes.</summary>
+    private readonly Lock _gate = new();
     private readonly Pulse _changed = new();
     private readonly Deadline _pause = new(time);
     private readonly Probation _held = new(time, random);
@@ -40,8 +42,11 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     /// <summary>Null when the lane runs.</summary>
     public LaneHold? Current => WhyNotSend(isProbation: true) ?? WhyNotRead();
 
-    /// <summary>When the last hold or break ended; long ago without one.</summary>
-    public DateTimeOffset ResumedAt => new(Volatile.Read(ref _resumedTicks), TimeSpan.Zero);
+    /// <summary>When the last hold or break ended; now while one lasts, so that nothing grows too old in it; long ago without one.</summary>
+    public DateTimeOffset ResumedAt => _held.IsOn ? time.GetUtcNow() : new(Volatile.Read(ref _resumedTicks), TimeSpan.Zero);
+
+    /// <summary>Fingerprint of the OAuth 2.0 access token in use, while the receiver refuses it.</summary>
+    public string? RejectedToken => _held.IsOn ? Volatile.Read(ref _why)?.Token : null;
 
     /// <summary>Nothing is in the way of one request more.</summary>
     public bool IsFree => !IsProbation && WhyNotSend(isProbation: false) is null;
@@ -58,15 +63,36 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
         _changed.Set();
     }
 
-    /// <summary>Other credentials than before are tried at once.</summary>
+    /// <summary>Other credentials than before are tried at once. Another token than a refused one ends that hold: what the refused one was answered says nothing about it.</summary>
     public void SetAuthorization(Authorization authorization)
     {
-        if (authorization != Authorization)
+        lock (_gate)
         {
+            var before = Authorization;
+            if (authorization == before)
+            {
+                return;
+            }
+
             Volatile.Write(ref _authorization, new AuthorizationBox(authorization));
-            _held.TryAtOnce();
-            _changed.Set();
+            var isReplaced = RejectedToken is { } refused && authorization.Token != refused;
+            if (isReplaced)
+            {
+                _held.End();
+            }
+            else
+            {
+                _held.TryAtOnce();
+            }
+
+            if (isReplaced || (before.Missing is not null && authorization.Missing is null))
+            {
+                Resumed();
+                return;
+            }
         }
+
+        _changed.Set();
     }
 
     /// <summary>Why the destination's insert function cannot run; null when it can, or there is none.</summary>
@@ -103,9 +129,27 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     /// <returns>Whether it was running.</returns>
     public bool Hold(HoldReason reason, string text, RetrySpec retry)
     {
-        Volatile.Write(ref _why, new Reported(reason, text));
-        return _held.Fail(retry.InitialBackoff.Value, retry.MaxBackoff.Value);
+        lock (_gate)
+        {
+            return Hold(new Reported(reason, text), retry);
+        }
     }
+
+    /// <summary>The receiver refused an OAuth 2.0 access token: 401.</summary>
+    /// <param name="token">Fingerprint of the one that was sent. One that is in use no more pauses nothing.</param>
+    /// <param name="text">For a person.</param>
+    /// <param name="retry">The destination's.</param>
+    /// <returns>Whether the lane was running, and is not now.</returns>
+    public bool Reject(string? token, string text, RetrySpec retry)
+    {
+        lock (_gate)
+        {
+            return IsInUse(token) && Hold(new Reported(HoldReason.CredentialsRejected, text, token), retry);
+        }
+    }
+
+    /// <summary>Whether a token is the one that the next try sends.</summary>
+    public bool IsInUse(string? token) => token == Authorization.Token;
 
     /// <summary>Nothing is sent until <see cref="Configure"/>.</summary>
     /// <returns>Whether it was running.</returns>
@@ -121,11 +165,20 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     }
 
     /// <summary>A delivery was answered 2xx.</summary>
-    public void Succeeded()
+    /// <param name="token">Fingerprint of the token that was sent. That an earlier one was taken says nothing about one that is refused.</param>
+    public void Succeeded(string? token)
     {
-        if (_held.IsOn && _held.End())
+        if (!_held.IsOn)
         {
-            Resumed();
+            return;
+        }
+
+        lock (_gate)
+        {
+            if ((RejectedToken is not { } refused || refused == token) && _held.End())
+            {
+                Resumed();
+            }
         }
     }
 
@@ -167,6 +220,12 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
             Volatile.Write(ref _probes, 0);
             _changed.Set();
         }
+    }
+
+    private bool Hold(Reported why, RetrySpec retry)
+    {
+        Volatile.Write(ref _why, why);
+        return _held.Fail(retry.InitialBackoff.Value, retry.MaxBackoff.Value);
     }
 
     private void Resumed()
@@ -246,5 +305,5 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
 
     private sealed record AuthorizationBox(Authorization Value);
 
-    private sealed record Reported(HoldReason Reason, string Text);
+    private sealed record Reported(HoldReason Reason, string Text, string? Token = null);
 }

@@ -40,6 +40,9 @@ internal sealed record LaneStatus
     /// <summary>Why the lane waits; null when it runs.</summary>
     public LaneHold? Hold { get; init; }
 
+    /// <summary>Fingerprint of the OAuth 2.0 access token in use, while the receiver refuses it.</summary>
+    public string? RejectedToken { get; init; }
+
     public required BreakerState Breaker { get; init; }
 
     /// <summary>Requests that may be under way at once.</summary>

@@ -44,6 +44,14 @@ internal static class OutcomeClassifier
             var outcome => outcome,
         };
 
+    /// <summary>
+    /// Whether an answer with a status for each event of a batch refuses the OAuth 2.0 token: one of them says so, and none was taken with it. Where another was taken, the token is
+    /// good, and a 401 is that event's own trouble.
+    /// </summary>
+    public static bool IsTokenRefused(IReadOnlyList<int> statuses, AuthenticationType authentication, StatusOverrides? overrides) =>
+        statuses.Any(status => status > 0 && Classify(status, authentication, overrides) == Outcome.CredentialRejected)
+        && !statuses.Any(status => status > 0 && Classify(status, authentication, overrides) == Outcome.Delivered);
+
     /// <summary>What is done after it.</summary>
     public static Disposition DispositionOf(Outcome outcome) => outcome switch
     {

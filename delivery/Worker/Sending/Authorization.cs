@@ -21,9 +21,16 @@ internal readonly record struct Authorization(string? Missing, string? Header)
         init => _name = value;
     }
 
+    /// <summary>Which OAuth 2.0 access token the header carries, by its fingerprint; null with other credentials.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Null: requests are not signed.</summary>
     public RequestSigner? Signer { get; init; }
 
     /// <summary>Who the connections are, and whom they trust; null: nobody in particular, and the public authorities.</summary>
     public TlsIdentity? Tls { get; init; }
+
+    /// <summary>Whether a mapping's own header of this name is left out: who we are is the destination's to say, and nobody is told twice.</summary>
+    public bool Owns(string name) => Header is not null
+        && (string.Equals(name, StandardName, StringComparison.OrdinalIgnoreCase) || string.Equals(name, Name, StringComparison.OrdinalIgnoreCase));
 }

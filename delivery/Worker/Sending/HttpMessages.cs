@@ -1,5 +1,4 @@
 using System.Net;
-using ExtensibleWebhooks.Worker.Signing;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
@@ -11,7 +10,7 @@ internal static class HttpMessages
     /// <summary>Null with a reason when a header makes no request.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="target">Where to: with a URL.</param>
-    /// <param name="authorization">Headers that are added unless the mapping has them.</param>
+    /// <param name="authorization">Headers that are added in place of the mapping's own.</param>
     /// <param name="now">When the try begins.</param>
     /// <param name="problem">Why there is no message; without secrets.</param>
     public static HttpRequestMessage? Create(WebhookRequest request, SendTarget target, Authorization authorization, DateTimeOffset now, out string? problem)
@@ -23,7 +22,7 @@ internal static class HttpMessages
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
             Content = ContentOf(request),
         };
-        problem = AddMapped(message, request.Target.Headers, authorization.Signer) ?? AddCredentials(message, authorization, target.UrlAuthorization);
+        problem = AddMapped(message, request.Target.Headers, authorization) ?? AddCredentials(message, authorization, target.UrlAuthorization);
         if (problem is not null)
         {
             message.Dispose();
@@ -59,12 +58,12 @@ internal static class HttpMessages
         return content;
     }
 
-    private static string? AddMapped(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers, RequestSigner? signer)
+    private static string? AddMapped(HttpRequestMessage message, IReadOnlyList<KeyValuePair<string, string>> headers, Authorization authorization)
     {
         foreach (var (name, value) in headers)
         {
-            // webhook-id is ours: a receiver may rely on it. So are the signature's.
-            var isOurs = string.Equals(name, WebhookIds.Header, StringComparison.OrdinalIgnoreCase) || signer?.Owns(name) == true;
+            // webhook-id is ours: a receiver may rely on it. So are the signature's, and who we are where the destination says it.
+            var isOurs = string.Equals(name, WebhookIds.Header, StringComparison.OrdinalIgnoreCase) || authorization.Signer?.Owns(name) == true || authorization.Owns(name);
             if (!isOurs && !Add(message, name, value))
             {
                 return $"headers: '{name}' is no header that HTTP allows with this value";
@@ -77,7 +76,7 @@ internal static class HttpMessages
     /// <summary>The destination's header, and the user and password of the URL where neither the mapping nor the destination says who we are in their place.</summary>
     private static string? AddCredentials(HttpRequestMessage message, Authorization authorization, string? urlAuthorization)
     {
-        var isAdded = (authorization.Header is not { } value || AddUnlessMapped(message, authorization.Name, value))
+        var isAdded = (authorization.Header is not { } value || message.Headers.TryAddWithoutValidation(authorization.Name, value))
             && (urlAuthorization is null || AddUnlessMapped(message, Authorization.StandardName, urlAuthorization));
 
         // Never the value itself: it is the secret.

@@ -28,6 +28,9 @@ internal sealed record SendResult
     /// <summary>What the receiver asked for, not bounded yet; null without the header, or with one that makes no sense.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Fingerprint of the OAuth 2.0 access token that was sent, which need not be the one in use by now; null with other credentials, or when nothing was sent.</summary>
+    public string? Token { get; init; }
+
     /// <summary>From the start of the last try to the end of its answer.</summary>
     public TimeSpan Elapsed { get; init; }
 

@@ -70,7 +70,8 @@ internal sealed class WebhookSender
 
     private async ValueTask<SendResult> TryAsync(Tries tries, CancellationToken cancellationToken)
     {
-        using var message = Prepare(tries.Request, out var error, out var problem);
+        var authorization = _settings.Authorize();
+        using var message = Prepare(tries.Request, authorization, out var error, out var problem);
         SendResult result;
         if (message is null)
         {
@@ -83,8 +84,9 @@ internal sealed class WebhookSender
             try
             {
                 result = await _timeout.ExecuteAsync(
-                    static (state, token) => state.Sender.AnswerAsync(state.Message, state.Wants, state.Started, token),
-                    (Sender: this, Message: message, Wants: tries.Request.WantsAnswer, Started: started), cancellationToken);
+                    static (state, token) => state.Sender.AnswerAsync(state.Message, state.Header, state.Wants, state.Started, token),
+                    (Sender: this, Message: message, Header: authorization.Name, Wants: tries.Request.WantsAnswer, Started: started), cancellationToken);
+                result = authorization.Token is { } sent ? result with { Token = sent } : result;
             }
             catch (Exception exception) when (!(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
             {
@@ -102,7 +104,7 @@ internal sealed class WebhookSender
         return result;
     }
 
-    private HttpRequestMessage? Prepare(WebhookRequest request, out SendError error, out string? problem)
+    private HttpRequestMessage? Prepare(WebhookRequest request, Authorization authorization, out SendError error, out string? problem)
     {
         var target = _target;
         if (!ReferenceEquals(target?.Target, request.Target))
@@ -116,7 +118,6 @@ internal sealed class WebhookSender
             return null;
         }
 
-        var authorization = _settings.Authorize();
         if (authorization.Missing is { } missing)
         {
             (error, problem) = (SendError.NoCredentials, missing);
@@ -127,13 +128,13 @@ internal sealed class WebhookSender
         return HttpMessages.Create(request, target, authorization, _time.GetUtcNow(), out problem);
     }
 
-    private async ValueTask<SendResult> AnswerAsync(HttpRequestMessage message, bool wantsAnswer, long started, CancellationToken cancellationToken)
+    private async ValueTask<SendResult> AnswerAsync(HttpRequestMessage message, string secretHeader, bool wantsAnswer, long started, CancellationToken cancellationToken)
     {
         using var response = await _transport.SendAsync(message, cancellationToken);
         var status = (int)response.StatusCode;
         var outcome = OutcomeClassifier.Classify(status, _settings.Authentication, _settings.Statuses);
         var isDelivered = outcome == Outcome.Delivered;
-        var secrets = isDelivered ? null : SentSecrets.Of(message, _settings.Authorize().Name);
+        var secrets = isDelivered ? null : SentSecrets.Of(message, secretHeader);
         var answer = isDelivered && wantsAnswer ? await ResponseBody.ReadAllAsync(response.Content, cancellationToken) : default;
         var body = isDelivered && wantsAnswer ? null : await ResponseBody.ReadAsync(response.Content, keep: !isDelivered, cancellationToken);
         return new SendResult
