@@ -18,11 +18,11 @@ public static class OAuthCheck
     /// <summary>What the flow itself sends (RFC 6749 §4, RFC 7636).</summary>
     private static readonly string[] OfTheFlow = ["grant_type", "code", "code_verifier", "redirect_uri", "refresh_token"];
 
-    /// <summary>What is right, and probably not meant: secrets that travel in plain text.</summary>
-    public static IEnumerable<string> Warnings(WebhookDestination destination) =>
+    /// <summary>What passes, and is probably not meant: secrets that travel in plain text, further than within a machine.</summary>
+    public static IEnumerable<Diagnostic> Warnings(WebhookDestination destination) =>
         from url in UrlsOf(destination)
-        where UrlRules.Parse(url.Text).Url is { } parsed && parsed.Scheme == Uri.UriSchemeHttp
-        select $"{url.Path} is no https: whoever listens on the way reads {(url.IsForABrowser ? "what the person grants" : "the client's secret and the tokens")}";
+        where UrlRules.Parse(url.Text).Url is { IsLoopback: false } parsed && parsed.Scheme == Uri.UriSchemeHttp && Complaint(url, allowsLoopback: true) is null
+        select new Diagnostic(url.Path, $"is no https: whoever listens on the way reads {(url.IsForABrowser ? "what the person grants" : "the client's secret and the tokens")}");
 
     internal static IEnumerable<Diagnostic> Check(WebhookDestination destination, bool allowsLoopback)
     {

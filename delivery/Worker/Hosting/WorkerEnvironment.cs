@@ -20,4 +20,7 @@ internal sealed record WorkerEnvironment
 
     /// <summary>Told each configuration once lanes and ingest follow it, renewed credentials included.</summary>
     public Action<WorkerSnapshot> ConfigurationApplied { get; init; } = static _ => { };
+
+    /// <summary>Told each time that a receiver refuses the OAuth 2.0 token in use: the destination's name, and the token's fingerprint. It must not wait.</summary>
+    public Action<string, string> TokenRejected { get; init; } = static (_, _) => { };
 }

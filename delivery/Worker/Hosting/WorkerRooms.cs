@@ -51,6 +51,7 @@ internal sealed class WorkerRooms : IDisposable
             Time = time,
             Random = environment.Random,
             Logger = loggers.CreateLogger<Lane>(),
+            TokenRejected = environment.TokenRejected,
         };
         Lanes = new LaneSet(services, Configuration, new LaneRemoval(services));
         Ingest = new IngestControl(time);

@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Parking;
@@ -61,6 +62,11 @@ internal sealed class DeliveryJudge(LaneServices services, string lane, LaneMete
         {
             var refused = $"the receiver refuses the access token ({result.Detail})";
             Tell(holds.Reject(result.Token, $"{refused}: deliveries wait for another one, and one at a time is tried", retry), HoldReason.CredentialsRejected, refused);
+            if (result.Token is { } token && holds.RejectedToken == token)
+            {
+                services.TokenRejected(DestinationSettings.NameOf(lane), token);
+            }
+
             return;
         }
 

@@ -29,4 +29,7 @@ internal sealed record LaneServices
     public required Random Random { get; init; }
 
     public required ILogger Logger { get; init; }
+
+    /// <summary>As in the worker's environment.</summary>
+    public Action<string, string> TokenRejected { get; init; } = static (_, _) => { };
 }

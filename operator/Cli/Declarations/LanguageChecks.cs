@@ -21,6 +21,14 @@ internal static class LanguageChecks
            select problem,
         .. set.Mappings.SelectMany(mapping => SpecCheck.Of(mapping.Object, allowsLoopback).Diagnostics.Select(mapping.Document.Problem)),
         .. set.Replays.SelectMany(replay => SpecCheck.Of(replay.Object).Diagnostics.Select(replay.Document.Problem)),
+        .. from mapping in set.Mappings
+           from destination in set.Destinations
+           where destination.Name == mapping.Object.Spec.DestinationRef.Name && destination.Namespace == mapping.Namespace
+           from diagnostic in CredentialHeaders.Check(mapping.Object, destination.Object)
+           select mapping.Document.Problem(diagnostic),
+        .. from destination in set.Destinations
+           from warning in OAuthCheck.Warnings(destination.Object)
+           select destination.Document.Problem(warning.Path, warning.Message, isWarning: true),
     ];
 
     /// <summary>A function in a ConfigMap of the manifests; one that they do not have may be in the cluster.</summary>

@@ -1,15 +1,18 @@
 using System.Runtime.CompilerServices;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Configuration;
 using ExtensibleWebhooks.Manager.Sources;
 using ExtensibleWebhooks.Runtime.Cache;
+using ExtensibleWebhooks.Runtime.Client;
 
 namespace ExtensibleWebhooks.Manager.Admission;
 
 /// <summary>WebhookDestinations.</summary>
-internal sealed class DestinationWebhook(ManagerOptions options, ReferenceLookup references, ILister<EventSource> sources) : SpecWebhook<WebhookDestination>(options)
+internal sealed class DestinationWebhook(ManagerOptions options, ReferenceLookup references, ILister<EventSource> sources, ILister<WebhookMapping> mappings)
+    : SpecWebhook<WebhookDestination>(options)
 {
     protected override Findings Check(WebhookDestination entity) => SpecCheck.Of(entity);
 
@@ -22,9 +25,14 @@ internal sealed class DestinationWebhook(ManagerOptions options, ReferenceLookup
             yield return $"spec.sourceRef: there is no EventSource \"{source.Name}\" in this namespace yet";
         }
 
+        foreach (var mapping in mappings.ByIndex(Indexes.ByDestination, NamespacedName.Of(entity).ToString()).Where(mapping => CredentialHeaders.Check(mapping, entity).Count > 0))
+        {
+            yield return $"spec.authentication: WebhookMapping \"{mapping.Metadata.Name}\" has a header of its own for it, and sends nothing while both do";
+        }
+
         foreach (var warning in OAuthCheck.Warnings(entity))
         {
-            yield return warning;
+            yield return warning.ToString();
         }
 
         if (isNew && !entity.Spec.Enabled)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Engine.Checks;
@@ -7,10 +8,13 @@ using ExtensibleWebhooks.Manager.Sources;
 
 namespace ExtensibleWebhooks.Manager.Admission;
 
-/// <summary>WebhookMappings: their trigger and directives are compiled.</summary>
+/// <summary>WebhookMappings: their trigger and directives are compiled; beside a destination that is not known yet, only the condition says more.</summary>
 internal sealed class MappingWebhook(ManagerOptions options, ReferenceLookup references) : SpecWebhook<WebhookMapping>(options)
 {
-    protected override Findings Check(WebhookMapping entity) => SpecCheck.Of(entity);
+    protected override Findings Check(WebhookMapping entity) =>
+        SpecCheck.Of(entity) is { IsValid: false } findings ? findings
+        : references.Find<WebhookDestination>(Indexes.DestinationOf(entity)) is { } destination ? Findings.Of(Reason.InvalidMapping, CredentialHeaders.Check(entity, destination))
+        : Findings.None;
 
     protected override async IAsyncEnumerable<string> WarnAsync(WebhookMapping entity, bool isNew, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -11,11 +11,15 @@ internal sealed class ReferenceLookup(IListers listers, IResourceClient client, 
     /// <summary>An answer is worth more than a warning in it: the API server waits five seconds for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>As the cache has it; null where it does not know it, or not yet.</summary>
+    public T? Find<T>(NamespacedName key)
+        where T : class, IKubernetesObject<V1ObjectMeta> => listers.Of<T>().Get(key);
+
     /// <summary>True also where it could not be found out in time.</summary>
     public async Task<bool> ExistsAsync<T>(NamespacedName key, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        if (listers.Of<T>().Get(key) is not null)
+        if (Find<T>(key) is not null)
         {
             return true;
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Engine.Checks;
 using ExtensibleWebhooks.Manager.Sources;
 
@@ -22,7 +23,7 @@ internal static class BranchPlanner
         var isIncluded = (findings.IsValid || findings.Reason == Reason.InvalidFunction) && branch.Destination.Spec.Enabled;
         var mappings = branch.Mappings.Select(mapping =>
         {
-            var found = checks.Of(mapping);
+            var found = FindingsOf(mapping, branch.Destination, checks);
             return new MappingPlan(mapping, found, isIncluded && found.IsValid && mapping.Spec.Enabled);
         });
         return new BranchPlan(branch.Destination, findings, MissingOf(branch.Destination, secrets, configMaps), isIncluded, [.. mappings]);
@@ -34,6 +35,13 @@ internal static class BranchPlanner
         var findings = checks.Of(destination);
         var source = SecretReferences.ConfigMapsOf(destination).Select(reference => configMaps?.GetValueOrDefault(reference.Ref.Name)?[reference.Ref.Key]).FirstOrDefault();
         return findings.IsValid && source is not null ? checks.OfFunction(destination, Encoding.UTF8.GetString(source)) : findings;
+    }
+
+    /// <summary>By itself, then beside its destination.</summary>
+    private static Findings FindingsOf(WebhookMapping mapping, WebhookDestination destination, SpecChecks checks)
+    {
+        var findings = checks.Of(mapping);
+        return findings.IsValid ? Findings.Of(Reason.InvalidMapping, CredentialHeaders.Check(mapping, destination)) : findings;
     }
 
     private static List<MissingSecret>? MissingOf(

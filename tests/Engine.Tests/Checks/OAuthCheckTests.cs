@@ -81,10 +81,10 @@ public class OAuthCheckTests
     public void Warnings_OfPlainHttp_NameEachField() =>
         Assert.Equal(
             [
-                $"{Block}.authorizeUrl is no https: whoever listens on the way reads what the person grants",
-                $"{Block}.accessTokenUrl is no https: whoever listens on the way reads the client's secret and the tokens",
+                $"{Block}.authorizeUrl: is no https: whoever listens on the way reads what the person grants",
+                $"{Block}.accessTokenUrl: is no https: whoever listens on the way reads the client's secret and the tokens",
             ],
-            OAuthCheck.Warnings(Destination("""{"flow": "AuthorizationCode", "authorizeUrl": "http://a/", "accessTokenUrl": "http://a/", "revokeUrl": "https://a/"}""")));
+            OAuthCheck.Warnings(Destination("""{"flow": "AuthorizationCode", "authorizeUrl": "http://a/", "accessTokenUrl": "http://a/", "revokeUrl": "https://a/"}""")).Select(warning => warning.ToString()));
 
     [Fact]
     public void Warnings_OfADestinationWithoutOAuth_AreNone() =>

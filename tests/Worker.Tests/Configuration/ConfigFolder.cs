@@ -47,6 +47,9 @@ internal sealed class ConfigFolder : IDisposable
     public static DestinationConfig WithToken(DestinationConfig destination, string file) =>
         destination with { Authentication = new AuthenticationConfig { Type = AuthenticationType.Bearer, Prefix = "Bearer", TokenFile = file } };
 
+    public static DestinationConfig WithOAuth(DestinationConfig destination, string file) =>
+        destination with { Authentication = new AuthenticationConfig { Type = AuthenticationType.OAuth2, Prefix = "Bearer", TokenFile = file } };
+
     public void Write(WorkerConfig config)
     {
         WriteFile("write-key", WriteKey);

@@ -66,14 +66,38 @@ public sealed class WebhookSenderTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AuthorizationOfTheMapping_WinsOverTheDestinations()
+    public async Task AuthorizationOfTheMapping_IsSentOnlyWhereTheDestinationHasNone()
     {
-        var target = new WebhookTarget { Method = "POST", Url = Receiver.Url, Headers = [KeyValuePair.Create("authorization", "Own x"), KeyValuePair.Create("webhook-id", "mine")] };
+        var target = new WebhookTarget
+        {
+            Method = "POST",
+            Url = Receiver.Url,
+            Headers = [KeyValuePair.Create("authorization", "Own x"), KeyValuePair.Create("X-API-KEY", "own"), KeyValuePair.Create("webhook-id", "mine")],
+        };
 
-        await SendAsync(new WebhookRequest { WebhookId = "msg_1", Target = target }, () => new Authorization(null, "Bearer t"));
+        await SendAsync(new WebhookRequest { WebhookId = "msg_1", Target = target });
+        await SendAsync(new WebhookRequest { WebhookId = "msg_2", Target = target }, () => new Authorization(null, "Bearer t"));
+        await SendAsync(new WebhookRequest { WebhookId = "msg_3", Target = target }, () => new Authorization(null, "key") { Name = "X-Api-Key" });
 
-        var received = Assert.Single(Receiver.Requests);
-        Assert.Equal(("Own x", "msg_1"), (received.Headers["Authorization"], received.WebhookId));
+        Assert.Equal(
+            [("Own x", "own", "msg_1"), ("Bearer t", "own", "msg_2"), ("", "key", "msg_3")],
+            Receiver.Requests.Select(received => (received.Headers.GetValueOrDefault("Authorization") ?? "", received.Headers["X-Api-Key"], received.WebhookId)));
+    }
+
+    [Fact]
+    public async Task Result_TellsWhichTokenWasSent_WhateverIsInUseByThen()
+    {
+        var authorization = new Authorization(null, "Bearer t1") { Token = "of-t1" };
+        Receiver.Answer = (_, response) =>
+        {
+            authorization = new Authorization(null, "Bearer t2") { Token = "of-t2" };
+            response.StatusCode = 401;
+            return Task.CompletedTask;
+        };
+
+        var result = await SendAsync(RequestTo("/"), () => authorization);
+
+        Assert.Equal((401, "of-t1"), (result.Status, result.Token));
     }
 
     [Fact]
