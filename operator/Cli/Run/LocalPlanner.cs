@@ -30,6 +30,7 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
         var enabled = destinations.Where(destination => IsEnabled(destination, destination.Object.Spec.Enabled, set)).ToList();
         var plan = WorkerConfigBuilder.Build(source.Object, [.. enabled.Select(destination => WithMappings(destination, set))], []);
         var credentials = Credentials(plan, source, enabled, set);
+        var clients = LocalClients.Of(plan.Config, credentials, enabled, set);
         if (WorkerConfigDocument.CheckSize(credentials) is { } tooLarge)
         {
             set.Problems.Add(source.Document.Problem("", tooLarge.Message));
@@ -37,7 +38,8 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
 
         return set.Problems.Exists(problem => !problem.IsWarning)
             ? new Planning(null, set.Problems)
-            : new Planning(new LocalPlan(plan.Config with { InspectTokenFile = null }, credentials, Encoding.UTF8.GetString(credentials[WorkerConfigBuilder.WriteKeyFile])), set.Problems);
+            : new Planning(
+                new LocalPlan(plan.Config with { InspectTokenFile = null }, credentials, Encoding.UTF8.GetString(credentials[WorkerConfigBuilder.WriteKeyFile])) { Clients = clients }, set.Problems);
     }
 
     private Declared<EventSource>? ChooseSource(ManifestSet set)
@@ -88,7 +90,7 @@ internal sealed class LocalPlanner(string? sourceName, Func<EventSource, string>
         var values = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [WorkerConfigBuilder.WriteKeyFile] = WriteKeyOf(source, set) };
         foreach (var destination in destinations)
         {
-            foreach (var file in DestinationCredentials.Of(destination.Object))
+            foreach (var file in DestinationCredentials.Of(destination.Object).Where(file => file.Path != OAuthSecret.Path))
             {
                 var (value, complaint) = set.Secrets.Find(source.Namespace, file.From);
                 values[file.File] = value ?? [];

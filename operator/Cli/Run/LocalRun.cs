@@ -2,6 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using ExtensibleWebhooks.Cli.Echo;
 using ExtensibleWebhooks.Cli.Manifests;
+using ExtensibleWebhooks.Cli.Tokens;
+using ExtensibleWebhooks.Credentials.Lifecycle;
+using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Hosting;
@@ -13,8 +16,9 @@ namespace ExtensibleWebhooks.Cli.Run;
 /// 1. the manifests become a plan, or the run ends with what is wrong;
 /// 2. the plan is written where the worker reads its config, as the kubelet would mount it;
 /// 3. the receiver listens, the worker starts and says when it follows the plan;
-/// 4. each change of a manifest becomes a new plan and is written, or is refused and the last one stays;
-/// 5. at the end the worker finishes what is under way, then the receiver goes.
+/// 4. OAuth 2.0 tokens are fetched, kept fresh, and written beside the plan;
+/// 5. each change of a manifest becomes a new plan and is written, or is refused and the last one stays;
+/// 6. at the end the worker finishes what is under way, then the receiver goes.
 /// </summary>
 internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environment, RunReport report) : IDisposable
 {
@@ -28,6 +32,7 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
 
     private Uri? _receiverUrl;
     private WorkerAddresses? _addresses;
+    private LocalTokens? _tokens;
     private LocalPlan? _published;
     private LocalPlan? _inForce;
 
@@ -52,11 +57,16 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
         _receiverUrl = settings.EchoUrl is null ? null : receiver.Address;
 
         // 4
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watching = watch.RunAsync(Apply, ending.Token);
-        var problem = await WorkerHost.RunAsync(WorkerOptionsFor(first, _receiverUrl), environment with { ConfigurationApplied = OnApplied }, addresses => _addresses = addresses, cancellationToken);
+        await using var tokens = new LocalTokens(TokenServices(EgressFor(_receiverUrl)));
+        Volatile.Write(ref _tokens, tokens);
+        tokens.Follow(first.Clients);
 
         // 5
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = watch.RunAsync(Apply, ending.Token);
+        var problem = await WorkerHost.RunAsync(WorkerOptionsFor(first, _receiverUrl), environment with { ConfigurationApplied = OnApplied, TokenRejected = tokens.Rejected }, addresses => _addresses = addresses, cancellationToken);
+
+        // 6
         await ending.CancelAsync();
         await watching;
         if (problem is not null)
@@ -118,6 +128,7 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
         // Before the worker can see the files.
         Volatile.Write(ref _published, plan);
         _state.Publish(plan);
+        Volatile.Read(ref _tokens)?.Follow(plan.Clients);
     }
 
     /// <summary>The worker may follow a plan in two steps, the credentials and then the config: told once it has all of it.</summary>
@@ -149,12 +160,31 @@ internal sealed class LocalRun(RunSettings settings, WorkerEnvironment environme
         DataFolder = _state.LogFolderOf(plan.Config.Source),
         IngestUrl = settings.IngestUrl.GetLeftPart(UriPartial.Authority),
         ManagementUrl = settings.ManagementUrl.GetLeftPart(UriPartial.Authority),
-        Egress = new EgressOptions
-        {
-            AllowLoopback = settings.AllowLoopback,
-            HostOverrides = receiver is null ? new Dictionary<string, IPEndPoint>() : Overrides(receiver),
-        },
+        Egress = EgressFor(receiver),
     };
+
+    private EgressOptions EgressFor(Uri? receiver) => new()
+    {
+        AllowLoopback = settings.AllowLoopback,
+        HostOverrides = receiver is null ? new Dictionary<string, IPEndPoint>() : Overrides(receiver),
+    };
+
+    private LocalTokenServices TokenServices(EgressOptions egress)
+    {
+        var store = new FileTokenStore(_state.TokenFolder, environment.Time);
+        return new LocalTokenServices
+        {
+            Store = store,
+            Keeper = new TokenKeeper(store, environment.NewId(), environment.Time, environment.Random),
+            Egress = egress,
+            Resolver = environment.Resolver,
+            ConnectUrl = settings.ConnectUrl,
+            Publish = _state.PublishToken,
+            Tell = report.Tokens,
+            Time = environment.Time,
+            Loggers = environment.Loggers,
+        };
+    }
 
     /// <summary>Every port of the name leads to the receiver: a Service may listen on another than we do here.</summary>
     private static Dictionary<string, IPEndPoint> Overrides(Uri receiver)

@@ -5,7 +5,7 @@ using ExtensibleWebhooks.Crds.WorkerConfigs;
 namespace ExtensibleWebhooks.Cli.Run;
 
 /// <summary>
-/// What a run keeps in its data folder: an event log for each source, the config that the worker reads, and the write keys that were generated.
+/// What a run keeps in its data folder: an event log for each source, the config that the worker reads, the write keys that were generated, and tokens.
 /// One run at a time: a second would put its config before the worker of the first.
 /// </summary>
 /// <param name="folder">The data folder.</param>
@@ -15,9 +15,16 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey) : IDis
     private readonly PrivateFolder _root = new(folder);
     private readonly PrivateFolder _config = new(Path.Combine(folder, "config"));
     private readonly PrivateFolder _writeKeys = new(Path.Combine(folder, "write-keys"));
+    private readonly Lock _publishing = new();
+
+    /// <summary>Files of access tokens that were published by this run. Guarded by _publishing.</summary>
+    private readonly HashSet<string> _tokens = [];
     private FileStream? _lock;
 
     public string ConfigFolder => _config.Path;
+
+    /// <summary>Where OAuth 2.0 tokens are kept from one run to the next.</summary>
+    public string TokenFolder => Path.Combine(folder, "tokens");
 
     /// <summary>The event log of a source: other manifests in the same data folder do not meet its events.</summary>
     public string LogFolderOf(ObjectName source) => Path.Combine(folder, "log", FileNameOf(source.Namespace, source.Name));
@@ -60,13 +67,35 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey) : IDis
     /// <summary>Puts a plan where the worker reads it: first the credentials, then the config that names them, then old credentials go.</summary>
     public void Publish(LocalPlan plan)
     {
-        var config = WorkerConfigDocument.Write(plan.Config);
-        foreach (var (name, bytes) in plan.Credentials.Append(KeyValuePair.Create(WorkerConfig.FileName, config)).Where(file => !IsThere(file.Key, file.Value)))
+        lock (_publishing)
         {
-            _config.Write(name, bytes);
-        }
+            var config = WorkerConfigDocument.Write(plan.Config);
+            foreach (var (name, bytes) in plan.Credentials.Append(KeyValuePair.Create(WorkerConfig.FileName, config)))
+            {
+                Write(name, bytes);
+            }
 
-        _config.Keep(plan.Credentials.Keys.Append(WorkerConfig.FileName).ToHashSet());
+            _tokens.IntersectWith(plan.Clients.Select(client => client.File));
+            _config.Keep(plan.Credentials.Keys.Append(WorkerConfig.FileName).Concat(_tokens).ToHashSet());
+        }
+    }
+
+    /// <summary>Puts an access token beside the plan, or takes it away.</summary>
+    public void PublishToken(string file, string? token)
+    {
+        lock (_publishing)
+        {
+            if (token is null)
+            {
+                _tokens.Remove(file);
+                _config.Delete(file);
+            }
+            else
+            {
+                _tokens.Add(file);
+                Write(file, Encoding.UTF8.GetBytes(token));
+            }
+        }
     }
 
     public void Dispose() => _lock?.Dispose();
@@ -74,5 +103,12 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey) : IDis
     /// <summary>No namespace's name has a dot.</summary>
     private static string FileNameOf(string namespaceName, string name) => $"{namespaceName}.{name}";
 
-    private bool IsThere(string name, byte[] bytes) => _config.Read(name) is { } there && there.AsSpan().SequenceEqual(bytes);
+    /// <summary>The worker is not woken for what it has.</summary>
+    private void Write(string name, byte[] bytes)
+    {
+        if (_config.Read(name) is not { } there || !there.AsSpan().SequenceEqual(bytes))
+        {
+            _config.Write(name, bytes);
+        }
+    }
 }

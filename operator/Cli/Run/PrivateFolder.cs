@@ -41,6 +41,9 @@ internal sealed class PrivateFolder(string path)
         File.Move(temporary, System.IO.Path.Combine(path, name), overwrite: true);
     }
 
+    /// <summary>Deletes a file; nothing where there is none.</summary>
+    public void Delete(string name) => File.Delete(System.IO.Path.Combine(path, name));
+
     /// <summary>Deletes every file but these.</summary>
     public void Keep(IReadOnlySet<string> names)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ExtensibleWebhooks.Cli.Arguments;
 using ExtensibleWebhooks.Cli.Manifests;
+using ExtensibleWebhooks.Cli.Tokens;
 using ExtensibleWebhooks.Worker.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +18,7 @@ internal sealed class RunCommand
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "Where the event log and the generated write key are kept",
+        Description = "Where the event log, the generated write key and OAuth 2.0 tokens are kept",
         HelpName = "DIR",
         DefaultValueFactory = _ => LocalState.DefaultFolder(),
     };
@@ -29,7 +30,10 @@ internal sealed class RunCommand
     private readonly Option<Uri?> _echo = ListenOption.CreateSwitch(
         "--echo", $"Receive webhooks here too and print them; mappings reach the receiver as http://{LocalRun.EchoHost} [default URL: http://127.0.0.1:8081]", "http://127.0.0.1:8081");
 
-    private readonly Option<bool> _allowLoopback = new("--allow-loopback") { Description = "Let webhooks go to loopback and private addresses; needless for the receiver of --echo" };
+    private readonly Option<Uri> _connect = ListenOption.Create(
+        "--connect", $"Where a browser connects destinations with an OAuth 2.0 authorization code; the provider must know its {ConnectServer.CallbackPath} as a redirect URI", "http://127.0.0.1:8082");
+
+    private readonly Option<bool> _allowLoopback = new("--allow-loopback") { Description = "Let webhooks and token requests go to loopback and private addresses; needless for the receiver of --echo" };
 
     private readonly Option<LogLevel> _logLevel = new("--log-level")
     {
@@ -50,7 +54,7 @@ internal sealed class RunCommand
         var run = new RunCommand(environment);
         var command = new Command("run", "Run manifests on this machine, without a cluster: webhooks run -f crds/samples/quickstart --echo")
         {
-            run._files, run._recursive, run._source, run._data, run._ingest, run._management, run._echo, run._allowLoopback, run._logLevel, run._logFormat,
+            run._files, run._recursive, run._source, run._data, run._ingest, run._management, run._echo, run._connect, run._allowLoopback, run._logLevel, run._logFormat,
         };
         run._data.Validators.Add(result =>
         {
@@ -72,6 +76,7 @@ internal sealed class RunCommand
             DataFolder = Path.GetFullPath(result.GetRequiredValue(_data)),
             IngestUrl = result.GetRequiredValue(_ingest),
             ManagementUrl = result.GetRequiredValue(_management),
+            ConnectUrl = result.GetRequiredValue(_connect),
             EchoUrl = result.GetValue(_echo),
             AllowLoopback = result.GetValue(_allowLoopback),
         };

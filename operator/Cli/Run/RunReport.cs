@@ -43,6 +43,20 @@ internal sealed class RunReport(TextWriter output, TextWriter error, TimeProvide
         WriteError($"{Now} The manifests changed and are wrong: what was in force stays.\n\n");
     }
 
+    /// <summary>How it stands with a destination's OAuth 2.0 tokens.</summary>
+    public void Tokens(string destination, string text, bool isTrouble)
+    {
+        var line = $"{Now} {destination}: {text}\n\n";
+        if (isTrouble)
+        {
+            WriteError(line);
+        }
+        else
+        {
+            Write(line);
+        }
+    }
+
     public Task ReceivedAsync(ReceivedWebhook webhook)
     {
         Write($"{Now} {EchoWriter.Write(webhook, EchoFormat.Text)}");

@@ -16,6 +16,9 @@ internal sealed record RunSettings
 
     public required Uri ManagementUrl { get; init; }
 
+    /// <summary>Where a person's browser connects OAuth 2.0 destinations; opened when one needs it.</summary>
+    public required Uri ConnectUrl { get; init; }
+
     /// <summary>Null: no receiver.</summary>
     public Uri? EchoUrl { get; init; }
 

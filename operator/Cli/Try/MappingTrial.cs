@@ -63,7 +63,13 @@ internal static class MappingTrial
         {
             yield return $"WebhookDestination {name} is not in these files: an insert function that it may have was not tried";
         }
-        else if (!destination.Object.Spec.Enabled)
+        else if (destination.Object.Spec.Authentication?.OAuth2 is { } oauth)
+        {
+            yield return $"Authorization, with an OAuth 2.0 access token, is added when it is sent: webhooks run fetches one and keeps it"
+                + (oauth.Flow == OAuth2Flow.AuthorizationCode ? ", once somebody has opened the link that it prints" : "");
+        }
+
+        if (destination?.Object.Spec.Enabled == false)
         {
             yield return $"WebhookDestination {name} is disabled and sends nothing in a cluster: switch it on with spec.enabled: true";
         }
