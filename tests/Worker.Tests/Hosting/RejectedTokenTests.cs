@@ -134,7 +134,10 @@ public sealed class RejectedTokenTests : IAsyncLifetime
         };
         await StartAsync("t1", retry => retry with { InitialBackoff = Duration.Parse("1h"), MaxBackoff = Duration.Parse("1h") }, new BatchingSpec
         {
-            Enabled = true, MaxSize = 10, MaxWait = Duration.Parse("100ms"), ItemStatusPath = "$[*].status",
+            Enabled = true,
+            MaxSize = 10,
+            MaxWait = Duration.Parse("100ms"),
+            ItemStatusPath = "$[*].status",
         });
         await PostAsync(0, 20);
         var held = await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected");
