@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
+using ExtensibleWebhooks.Support.Commands;
 using ExtensibleWebhooks.Support.Yaml;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.Admission;
@@ -106,6 +107,27 @@ public class RefusalTests(AdmissionCluster cluster) : IClassFixture<AdmissionClu
         Assert.True(alone.Succeeded, alone.Error);
         Assert.Empty(alone.Error);
         Assert.Contains("Warning: spec.sourceRef: there is no EventSource \"shop\" in this namespace yet", beside.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The mapping is what has to give way; the destination is told which ones it shuts out.</summary>
+    [Fact]
+    public async Task Mapping_WithAnAuthorizationOfItsOwn_IsRefusedBesideADestinationThatHasOne()
+    {
+        var ns = await cluster.NewNamespaceAsync("own-authorization");
+        var own = Samples.Mapping() + "\n  headers: {authorization: mine}";
+        var open = "apiVersion: webhooks.extensible.dev/v1alpha1\nkind: WebhookDestination\nmetadata: {name: crm}\nspec: {sourceRef: {name: shop}, enabled: true}";
+        Assert.True((await cluster.TryApplyAsync(ns.Name, open)).Succeeded);
+        await TestNamespace.EventuallyAsync("a mapping of its own to pass", async () => (await cluster.TryApplyAsync(ns.Name, own)).Succeeded);
+
+        CommandResult? closed = null;
+        await TestNamespace.EventuallyAsync("the destination to be warned of it", async () =>
+            (closed = await cluster.TryApplyAsync(ns.Name, Samples.Destination)).Error.Contains("WebhookMapping \"orders\"", StringComparison.Ordinal));
+        CommandResult? refused = null;
+        await TestNamespace.EventuallyAsync("another mapping to be refused", async () =>
+            !(refused = await cluster.TryApplyAsync(ns.Name, own.Replace("orders", "others", StringComparison.Ordinal), "--dry-run=server")).Succeeded);
+
+        Assert.True(closed?.Succeeded);
+        Assert.Contains("spec.headers.authorization: the destination authenticates (Bearer)", refused?.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -116,9 +116,12 @@ internal sealed partial class OAuthRun : IAsyncDisposable
     }
 
     /// <summary>Posts an event now and then until something is so.</summary>
-    public async Task PostUntilAsync(Func<bool> isEnough)
+    public Task PostUntilAsync(Func<bool> isEnough) => PostUntilAsync(() => Task.FromResult(isEnough()));
+
+    /// <inheritdoc cref="PostUntilAsync(Func{bool})"/>
+    public async Task PostUntilAsync(Func<Task<bool>> isEnough)
     {
-        while (!isEnough())
+        while (!await isEnough())
         {
             await PostAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Ending);

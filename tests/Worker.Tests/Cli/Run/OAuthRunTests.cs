@@ -52,9 +52,7 @@ public class OAuthRunTests
         await run.WaitForAllAsync();
 
         run.Provider.Token.Faults.Always(Fault.ServerError);
-        await run.PostUntilAsync(() => run.Provider.Resource.Requests.Any(request => request.Status == 401));
-        var held = await run.WaitForAsync(figures => figures.TryGetProperty("heldReason", out _));
-        Assert.Equal("CredentialsRejected", held.GetProperty("heldReason").GetString());
+        await run.PostUntilAsync(async () => (await run.FiguresAsync()).TryGetProperty("heldReason", out var reason) && reason.GetString() == "CredentialsRejected");
         await run.Program.WaitForErrorAsync("crm: ", Ending);
         await run.PostAsync(50);
         run.Provider.Token.Faults.Clear();
