@@ -90,7 +90,8 @@ internal sealed class ConnectDesk(
                 return new Done(link);
             case ConnectResult.Failed failed:
                 services.Logger.ConnectFailed(callback.Key.ToString(), failed.Message);
-                return new Told(502, new MessageView(false, "Not connected", Sentence(failed.Message), link));
+                // Not 502, whose page some proxies replace by their own.
+                return new Told(400, new MessageView(false, "Not connected", Sentence(failed.Message), link));
             default:
                 throw new InvalidOperationException("A result of no known kind.");
         }
@@ -123,7 +124,7 @@ internal sealed class ConnectDesk(
             return new Told(409, new MessageView(false, "Nothing to connect", $"The destination {key} does not use the authorization code flow of OAuth 2.0."));
         }
 
-        if (!checks.Of(destination).IsValid)
+        if (!checks.MaySend(destination))
         {
             return new Told(409, new MessageView(false, "Not yet", $"The spec of {key} is not valid: its condition SpecValid says where."));
         }

@@ -33,7 +33,7 @@ internal sealed class CredentialsController(
         }
 
         // Not valid: its condition says so, and a client that nobody checked is not used.
-        if (!checks.Of(entity).IsValid)
+        if (!checks.MaySend(entity))
         {
             return ReconciliationResult<WebhookDestination>.Success(entity);
         }

@@ -1,5 +1,4 @@
 using System.Text;
-using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Engine.Checks;
@@ -19,8 +18,7 @@ internal static class BranchPlanner
     {
         var findings = FindingsOf(branch.Destination, configMaps, checks);
 
-        // With a function that does not compile the worker keeps the destination's place, its backlog and its parked webhooks, and sends nothing.
-        var isIncluded = (findings.IsValid || findings.Reason == Reason.InvalidFunction) && branch.Destination.Spec.Enabled;
+        var isIncluded = SpecChecks.MaySend(findings) && branch.Destination.Spec.Enabled;
         var mappings = branch.Mappings.Select(mapping =>
         {
             var found = FindingsOf(mapping, branch.Destination, checks);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
@@ -18,6 +19,14 @@ internal sealed class SpecChecks
     public Findings Of(EventSource source) => Once(source, () => SpecCheck.Of(source));
 
     public Findings Of(WebhookDestination destination) => Once(destination, () => SpecCheck.Of(destination));
+
+    /// <summary>
+    /// The worker is told of it. With a function that does not compile, too: the worker keeps the destination's place, its backlog and its parked webhooks, and sends nothing.
+    /// </summary>
+    public static bool MaySend(Findings findings) => findings.IsValid || findings.Reason == Reason.InvalidFunction;
+
+    /// <inheritdoc cref="MaySend(Findings)"/>
+    public bool MaySend(WebhookDestination destination) => MaySend(Of(destination));
 
     public Findings Of(WebhookMapping mapping) => Once(mapping, () => SpecCheck.Of(mapping));
 

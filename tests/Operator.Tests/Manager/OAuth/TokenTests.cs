@@ -139,6 +139,18 @@ public sealed class TokenTests(OAuthCluster cluster)
     }
 
     [Fact]
+    public async Task Destination_WithoutARevokeUrlFromNowOn_CanBeDeletedAtOnce()
+    {
+        var ns = await cluster.NewNamespaceAsync("unbound");
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "ClientCredentials", revokes: true));
+        await TestNamespace.EventuallyAsync("the finalizer", async () => (await ns.GetAsync("webhookdestination", "crm"))?["metadata"]?["finalizers"]?.AsArray().Count == 1);
+
+        await ns.RunAsync("patch", "webhookdestination", "crm", "--type", "merge", "-p", """{"spec":{"authentication":{"oauth2":{"revokeUrl":null}}}}""");
+
+        await TestNamespace.EventuallyAsync("no finalizer", async () => (await ns.GetAsync("webhookdestination", "crm"))?["metadata"]?["finalizers"] is null);
+    }
+
+    [Fact]
     public async Task Destination_DeletedWhileTheProviderRefuses_GoesAllTheSameAndSaysSo()
     {
         var ns = await cluster.NewNamespaceAsync("unrevoked");
