@@ -1,7 +1,7 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Connect;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
-using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Manager.Connecting.Pages;
 using ExtensibleWebhooks.Manager.Planning;
 using ExtensibleWebhooks.Manager.Tokens;

@@ -1,6 +1,6 @@
-using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Events;
 

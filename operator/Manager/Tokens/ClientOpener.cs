@@ -1,8 +1,8 @@
 using System.Text;
-using ExtensibleWebhooks.Credentials.Clients;
 using ExtensibleWebhooks.Crds.References;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Credentials.Clients;
 using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Runtime.Client;
 using k8s.Models;

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ExtensibleWebhooks.Credentials.Stores;
-using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Credentials.Stores;
+using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Manager.Desired;
 using k8s.Models;
 

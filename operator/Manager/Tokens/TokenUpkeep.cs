@@ -1,7 +1,7 @@
-using ExtensibleWebhooks.Credentials.Lifecycle;
-using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Credentials.Lifecycle;
+using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Client;
 using k8s.Models;

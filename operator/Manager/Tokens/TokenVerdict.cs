@@ -1,5 +1,5 @@
-using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Crds.Conditions;
+using ExtensibleWebhooks.Credentials.Tokens;
 
 namespace ExtensibleWebhooks.Manager.Tokens;
 

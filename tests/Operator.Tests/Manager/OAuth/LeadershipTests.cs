@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.OAuthServer.Faults;
 using ExtensibleWebhooks.OAuthServer.Grants;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
