@@ -1,4 +1,5 @@
 using System.Text;
+using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Engine.Checks;
