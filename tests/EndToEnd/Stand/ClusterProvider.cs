@@ -12,27 +12,42 @@ namespace ExtensibleWebhooks.EndToEnd.Stand;
 internal sealed class ClusterProvider : IAsyncDisposable
 {
     public const string ClientId = "crm-client";
-    public const string ClientSecret = "e2e-client-secret";
 
-    private ClusterProvider(AuthorizationServer server) => Server = server;
+    private readonly string _clientSecret;
+
+    private ClusterProvider(AuthorizationServer server, string clientSecret)
+    {
+        Server = server;
+        _clientSecret = clientSecret;
+    }
 
     public AuthorizationServer Server { get; }
+
+    /// <summary>The token endpoint.</summary>
+    public Uri TokenUrlForPods => ForPods(Server.Token.Url);
+
+    /// <summary>Answered with 404.</summary>
+    public Uri NowhereForPods => ForPods(new Uri(Server.Address, "/nowhere"));
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>Skips the test, with the reason, where pods do not reach this process.</summary>
     /// <param name="scene">The Service is made in its namespace.</param>
     /// <param name="callbacks">Where the provider may send browsers back to.</param>
-    public static async Task<ClusterProvider> StartAsync(Scene scene, params IReadOnlyList<Uri> callbacks)
+    public static Task<ClusterProvider> StartAsync(Scene scene, params IReadOnlyList<Uri> callbacks) => StartAsync(scene, "e2e-client-secret", callbacks);
+
+    /// <inheritdoc cref="StartAsync(Scene, IReadOnlyList{Uri})"/>
+    /// <param name="clientSecret">Of the one client that it knows.</param>
+    public static async Task<ClusterProvider> StartAsync(Scene scene, string clientSecret, IReadOnlyList<Uri> callbacks)
     {
         var addresses = await scene.Kubectl.RunAsync(["get", "nodes", "-o", "jsonpath={.items[*].status.addresses[?(@.type==\"InternalIP\")].address}"], Cancelled);
         var node = addresses.Split(' ').Select(IPAddress.Parse).FirstOrDefault(IsOfThisMachine);
         Assert.SkipWhen(node is null, $"no node of the cluster ({addresses}) is this machine: pods cannot reach the provider of the test");
 
         var server = await AuthorizationServer.StartAsync(new AuthorizationServerOptions { Address = node }, Cancelled);
-        await server.RegisterAsync(new RegisteredClient { Id = ClientId, Secret = ClientSecret, RedirectUris = callbacks }, Cancelled);
+        await server.RegisterAsync(new RegisteredClient { Id = ClientId, Secret = clientSecret, RedirectUris = callbacks }, Cancelled);
         await scene.ApplyAsync(Service(node, server.Address.Port));
-        return new ClusterProvider(server);
+        return new ClusterProvider(server, clientSecret);
     }
 
     /// <summary>A destination with its client's Secret.</summary>
@@ -46,7 +61,7 @@ internal sealed class ClusterProvider : IAsyncDisposable
         metadata:
           name: {name}-client
         stringData:
-          secret: {ClientSecret}
+          secret: {_clientSecret}
         ---
         apiVersion: webhooks.extensible.dev/v1alpha1
         kind: WebhookDestination
@@ -65,7 +80,7 @@ internal sealed class ClusterProvider : IAsyncDisposable
                 name: {name}-client
                 key: secret
               authorizeUrl: {Server.AuthorizeUrl}
-              accessTokenUrl: {ForPods(Server.Token.Url)}
+              accessTokenUrl: {TokenUrlForPods}
               revokeUrl: {ForPods(Server.Revocation.Url)}
               scopes: [events, contacts]
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace ExtensibleWebhooks.EndToEnd.Stand;
 
 /// <summary>Small objects of each kind. The mappings take the event that <see cref="EventSender"/> sends.</summary>
@@ -29,6 +31,18 @@ internal static class Manifests
               size: 1Gi
           retention:
             maxSize: 256Mi
+
+        """;
+
+    /// <param name="name">Of the Secret.</param>
+    /// <param name="values">By key.</param>
+    public static string Secret(string name, params IEnumerable<(string Key, string Value)> values) => $"""
+        ---
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: {name}
+        stringData: {new JsonObject(values.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))).ToJsonString()}
 
         """;
 
