@@ -44,7 +44,7 @@ public sealed class CanaryTests(ProductFixture product) : ProductTest(product)
             _canaries.Add($"issued token {index}", token);
         }
 
-        var inspectToken = await SecretAsync(scene, "shop-worker", "inspect-token");
+        var inspectToken = await scene.SecretAsync("shop-worker", "inspect-token");
         _canaries.Add("inspect token", inspectToken);
         var surfaces = await Surfaces.ReadAsync(scene, WorkerPod, inspectToken);
 
@@ -94,9 +94,6 @@ public sealed class CanaryTests(ProductFixture product) : ProductTest(product)
         await Poll.HoldsAsync("the worker's restart", async _ =>
             await scene.KubectlAsync("get", WorkerPod, "-o", "jsonpath={.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready}") == "1 true");
     }
-
-    private static async Task<string> SecretAsync(Scene scene, string name, string key) =>
-        Encoding.UTF8.GetString(Convert.FromBase64String((await scene.GetAsync($"secret/{name}"))?["data"]?[key]?.GetValue<string>() ?? ""));
 
     /// <summary>Each destination sends to the receiver, and to an address at which there is nothing.</summary>
     private string Everything(ClusterProvider provider) =>

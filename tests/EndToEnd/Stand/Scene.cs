@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Cluster.Installation;
 using ExtensibleWebhooks.Cluster.Providers;
@@ -57,6 +58,10 @@ internal sealed class Scene : IAsyncDisposable
 
     /// <summary>kind/name; null where there is none.</summary>
     public Task<JsonNode?> GetAsync(string target) => Kubectl.GetAsync(["-n", Namespace, target], Cancelled);
+
+    /// <summary>A value of a Secret.</summary>
+    public async Task<string> SecretAsync(string name, string key) => Encoding.UTF8.GetString(Convert.FromBase64String(
+        (await GetAsync($"secret/{name}"))?["data"]?[key]?.GetValue<string>() ?? throw new InvalidOperationException($"There is no key {key} in Secret {name}")));
 
     /// <summary>Returns when every object is ready for its newest generation.</summary>
     public async Task ReadyAsync(params string[] targets)

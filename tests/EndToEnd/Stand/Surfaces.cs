@@ -59,7 +59,7 @@ internal static class Surfaces
     {
         await using var forward = await PortForward.StartAsync(scene.Kubectl, within, target, port, Cancelled);
         using var client = new HttpClient { BaseAddress = forward.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token);
         var texts = new List<(string, string)>();
         foreach (var path in paths)
         {
