@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using ExtensibleWebhooks.Cluster.Installation;
 using ExtensibleWebhooks.Support.Kubernetes;
 
