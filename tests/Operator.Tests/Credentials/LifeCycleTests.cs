@@ -42,7 +42,7 @@ public sealed class LifeCycleTests : IAsyncLifetime
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    private ITokenStore Store => new FileTokenStore(_folder.Path, TimeProvider.System);
+    private FileTokenStore Store => new FileTokenStore(_folder.Path, TimeProvider.System);
 
     private TokenEndpoint Endpoint => new(_http, _time);
 

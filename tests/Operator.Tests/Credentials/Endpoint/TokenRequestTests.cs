@@ -2,7 +2,6 @@ using System.Text;
 using ExtensibleWebhooks.Crds.References;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Clients;
-using ExtensibleWebhooks.Credentials.Endpoint;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Endpoint;
 

@@ -3,7 +3,6 @@ using ExtensibleWebhooks.Credentials.Connect;
 using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
 using ExtensibleWebhooks.Operator.Tests.OAuth;
-using Microsoft.Playwright;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
 

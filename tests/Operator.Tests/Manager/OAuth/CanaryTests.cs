@@ -1,7 +1,6 @@
 using System.Text;
 using ExtensibleWebhooks.OAuthServer.Faults;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
-using ExtensibleWebhooks.Support.Kubernetes;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
 
