@@ -85,6 +85,9 @@ internal sealed class ParkedRetries(ParkingStore store, string lane, LaneFlights
         finally
         {
             _underWay.TryRemove(delivery.Id, out _);
+
+            // A look that passed it over may have found it due again, and does not come back to it by itself: its next time is in the past for that look.
+            _sooner.Set();
         }
     }
 

@@ -77,6 +77,41 @@ public sealed class ParkedRetriesTests : IDisposable
         Task BegunAsync(string id) => Eventually.TrueAsync(() => begun.Contains(id), $"{id} begins", Ending);
     }
 
+    /// <summary>As one whose next try is due at once, when the look for it comes between the writing of that time and the end of the delivery.</summary>
+    [Fact]
+    public async Task DeliveryThatIsDueAgainBeforeItsEnd_IsSentAgain()
+    {
+        await ParkAsync("first", Now.AddSeconds(-1));
+        var holds = new LaneHolds(TimeProvider.System, new Random(1));
+        using var flights = new LaneFlights(2, "crm", holds, TimeProvider.System, NullLogger.Instance);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        var time = new WatchedTime();
+        var begun = 0;
+        var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var running = new ParkedRetries(_parking, "crm", flights, holds, time, NullLogger.Instance).RunAsync(
+            () => TimeSpan.FromHours(1),
+            async delivery =>
+            {
+                if (Interlocked.Increment(ref begun) == 1)
+                {
+                    await mayEnd.Task;
+                }
+                else
+                {
+                    await _parking.RemoveAsync(delivery.Id, Ending);
+                }
+            },
+            enough.Token);
+        await Eventually.TrueAsync(() => time.Sleeps > 0, "nothing more to do", Ending);
+        mayEnd.SetResult();
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref begun) == 2, "the second try", Ending);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await flights.WaitForAllAsync(Ending);
+    }
+
     [Fact]
     public async Task DeliveryThatIsDueLaterThanAnyWait_WasParkedBeforeTheClockWentBack_AndIsSent()
     {
@@ -120,5 +155,19 @@ public sealed class ParkedRetriesTests : IDisposable
             },
             Ending);
         Assert.True(outcome.IsDurable, outcome.Reason);
+    }
+
+    /// <summary>Tells when somebody has set an alarm.</summary>
+    private sealed class WatchedTime : TimeProvider
+    {
+        private int _sleeps;
+
+        public int Sleeps => Volatile.Read(ref _sleeps);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Interlocked.Increment(ref _sleeps);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
