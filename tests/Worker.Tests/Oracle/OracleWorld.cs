@@ -39,7 +39,9 @@ internal sealed class OracleWorld : IAsyncDisposable
 
     /// <summary>The program over this world.</summary>
     /// <param name="dataFolder">Null: the world's own.</param>
-    public WorkerProcess Worker(string? dataFolder = null) => new(Config.Path, dataFolder ?? DataFolder, $"{_address}/32");
+    /// <param name="environment">Null: nothing beside the test's own.</param>
+    public WorkerProcess Worker(string? dataFolder = null, IReadOnlyDictionary<string, string>? environment = null) =>
+        new(Config.Path, dataFolder ?? DataFolder, $"{_address}/32", environment);
 
     /// <summary>A destination at the path of its name, whose webhooks are the event's id and number. The one of <see cref="FaultyReceiver.Batched"/> sends batches.</summary>
     public DestinationConfig Destination(string name)

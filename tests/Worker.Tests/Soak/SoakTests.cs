@@ -17,15 +17,8 @@ public sealed class SoakTests
 {
     private const int Producers = 4;
     private const int Megabyte = 1 << 20;
-    private const int TrendSeconds = 300;
-
-    /// <summary>Of a worker's container, where nobody says otherwise.</summary>
-    private const double MemoryLimit = 512.0 * Megabyte;
 
     private static readonly string[] Gauges = ["process_working_set_bytes", "dotnet_total_memory_bytes", "process_open_handles", "process_num_threads", "extensible_webhooks_worker_timers"];
-
-    /// <summary>They rise until the next collection: in less than <see cref="TrendSeconds"/> that looks like growth.</summary>
-    private static readonly string[] Memory = ["process_working_set_bytes", "dotnet_total_memory_bytes"];
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
@@ -39,7 +32,9 @@ public sealed class SoakTests
         Fail(world);
         var config = ConfigFolder.Config([.. world.ThreeDestinations().Destinations.Select(Bounded)]);
         world.Config.Write(config with { Log = config.Log with { MaxSize = ByteSize.Parse("4Mi"), DeduplicationWindow = Duration.Parse("30s") } });
-        using var worker = world.Worker();
+
+        // A heap that is collected at every 4 MiB, not at every 64: over twenty seconds a saw's tooth would look like growth.
+        using var worker = world.Worker(environment: new Dictionary<string, string> { ["DOTNET_GCgen0size"] = "400000" });
         await worker.StartAsync(Ending);
         var producers = Enumerable.Range(0, Producers).Select(number => new PacedProducer(worker.IngestUrl, number)).ToList();
 
@@ -73,8 +68,7 @@ public sealed class SoakTests
         }
 
         // The files have their own bounds: the log and its ids, the dead letters, and twice the size at which the write-ahead log is folded back.
-        Assert.All(trends.Where(trend => trend.Name != "files" && (Seconds >= TrendSeconds || !Memory.Contains(trend.Name))), trend => Assert.True(trend.Trend.IsFlat, $"{trend.Name} grows"));
-        Assert.All(trends.Where(trend => Memory.Contains(trend.Name)), trend => Assert.InRange(trend.Trend.Max, 0, MemoryLimit));
+        Assert.All(trends.Where(trend => trend.Name != "files"), trend => Assert.True(trend.Trend.IsFlat, $"{trend.Name} grows"));
         var bound = (16 * Megabyte) + (2 * new EmbeddedStoreOptions { Folder = "" }.CheckpointBytes);
         Assert.InRange(trends.Single(trend => trend.Name == "files").Trend.Max, 0, bound);
         Assert.Equal(0, await worker.TerminateAsync(Ending));
