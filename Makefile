@@ -59,7 +59,7 @@ fuzz: ## mutations of the cases through the engine for SECONDS=60 each of trigge
 SOAK = 1800
 soak: ## a worker at half load for SOAK=1800 seconds: memory, files, connections and timers stay as they are
 	dotnet build tests/Worker.Tests -v quiet
-	EXTENSIBLE_WEBHOOKS_SOAK_SECONDS=$(SOAK) dotnet artifacts/bin/Worker.Tests/debug/Worker.Tests.dll \
+	EXTENSIBLE_WEBHOOKS_SOAK_SECONDS=$(SOAK) EXTENSIBLE_WEBHOOKS_TEST_MINUTES=$$(($(SOAK) / 60 + 20)) dotnet artifacts/bin/Worker.Tests/debug/Worker.Tests.dll \
 	  -class ExtensibleWebhooks.Worker.Tests.Soak.SoakTests -showLiveOutput
 
 # Two minutes on two cores. Ratios count: each figure runs beside what it is compared with.
