@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text;
-using System.Text.Json;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Support.Certificates;
@@ -53,9 +52,9 @@ public sealed class ProxyTests : IAsyncLifetime
 
         await PostAsync(worker);
 
-        await WaitForAsync(worker, "through", figures => figures.GetProperty("delivered").GetInt64() == 1);
-        await WaitForAsync(worker, "past", figures => figures.TryGetProperty("lastError", out var error) && error.GetString()?.StartsWith("the host's name was not found", StringComparison.Ordinal) == true);
-        await WaitForAsync(worker, "refused", figures => figures.GetProperty("deadLetters").GetInt64() == 1);
+        await worker.WaitForAsync("through", figures => figures.GetProperty("delivered").GetInt64() == 1, Ending);
+        await worker.WaitForAsync("past", figures => figures.TryGetProperty("lastError", out var error) && error.GetString()?.StartsWith("the host's name was not found", StringComparison.Ordinal) == true, Ending);
+        await worker.WaitForAsync("refused", figures => figures.GetProperty("deadLetters").GetInt64() == 1, Ending);
         Assert.Equal([$"receiver.test:{port}"], _proxy.Asked.Distinct());
         Assert.Single(Receiver.Requests);
     }
@@ -70,20 +69,5 @@ public sealed class ProxyTests : IAsyncLifetime
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{ConfigFolder.WriteKey}:")));
         using var response = await client.SendAsync(request, Ending);
         response.EnsureSuccessStatusCode();
-    }
-
-    private static async Task WaitForAsync(WorkerProcess worker, string destination, Func<JsonElement, bool> expected)
-    {
-        while (true)
-        {
-            using var status = JsonDocument.Parse(await worker.GetAsync("/inspect/v1/status", Ending));
-            var figures = status.RootElement.GetProperty("destinations").EnumerateArray().First(figures => figures.GetProperty("name").GetString() == destination);
-            if (expected(figures))
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
-        }
     }
 }

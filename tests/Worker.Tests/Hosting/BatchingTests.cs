@@ -224,10 +224,7 @@ public sealed class BatchingTests : IAsyncLifetime
         await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
 
         _worker.Config.Write(ConfigFolder.Config());
-        while ((await DeadLettersAsync()).Count < 3)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
+        await Eventually.TrueAsync(async () => (await DeadLettersAsync()).Count == 3, "three dead letters", Ending);
 
         Assert.All(await DeadLettersAsync(), letter => Assert.Equal("DestinationRemoved", letter.GetProperty("reason").GetString()));
         await Eventually.TrueAsync(() => _worker.Log.Lines.Any(line => line.Contains("the parked webhooks of 3 events became dead letters", StringComparison.Ordinal)), "the log tells of the three", Ending);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 using Microsoft.AspNetCore.Http;
@@ -339,12 +340,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private async Task<JsonElement> WaitForEndAsync(JsonElement replay)
     {
-        while (replay.GetProperty("phase").GetString() is "Running" or "Sending")
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-            replay = await GetAsync($"replay/{replay.GetProperty("id").GetString()}");
-        }
-
+        var id = replay.GetProperty("id").GetString();
+        replay = await Eventually.SeenAsync(() => GetAsync($"replay/{id}"), seen => seen.GetProperty("phase").GetString() is not ("Running" or "Sending"), $"the end of {id}", Ending);
         Assert.Equal("Succeeded", replay.GetProperty("phase").GetString());
         return replay;
     }

@@ -4,6 +4,7 @@ using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WebhookMappings;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 using Microsoft.AspNetCore.Http;
@@ -281,10 +282,7 @@ public sealed class EventReplayTests : IAsyncLifetime
         await Receiver.WaitForAsync(110, Ending);
         await _worker.PostAsync([.. Enumerable.Range(0, 30).Select(number => RunningWorker.Track($"live-{number}"))]);
         var posted = Receiver.Requests.Count;
-        while (Receiver.Requests.Count(request => IdOf(request).StartsWith("live", StringComparison.Ordinal)) < 30)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
+        await Eventually.TrueAsync(() => Receiver.Requests.Count(request => IdOf(request).StartsWith("live", StringComparison.Ordinal)) == 30, "the live events", Ending);
 
         // In turns: 30 of the one and as many of the other, and a few for the moments of beginning.
         Assert.InRange(Receiver.Requests.Count - posted, 30, 80);
@@ -374,12 +372,8 @@ public sealed class EventReplayTests : IAsyncLifetime
 
     private async Task<JsonElement> WaitForEndAsync(JsonElement replay, string phase = "Succeeded")
     {
-        while (replay.GetProperty("phase").GetString() is "Running" or "Sending")
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-            replay = await GetAsync($"replay/{replay.GetProperty("id").GetString()}");
-        }
-
+        var id = replay.GetProperty("id").GetString();
+        replay = await Eventually.SeenAsync(() => GetAsync($"replay/{id}"), seen => seen.GetProperty("phase").GetString() is not ("Running" or "Sending"), $"the end of {id}", Ending);
         Assert.True(replay.GetProperty("phase").GetString() == phase, replay.ToString());
         return replay;
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 
@@ -47,11 +48,14 @@ public sealed class LaneHoldTests : IAsyncLifetime
         // Probed, one at a time once those have ended that were under way, and nothing is given up, however old it grows.
         await _worker.WaitForAsync("crm", figures => Number(figures, "inFlight") <= 1 && Text(figures, "heldReason") == "Held");
         var before = Receiver.Requests.Count(request => request.Path == "/crm");
-        while (Receiver.Requests.Count(request => request.Path == "/crm") < before + 3)
-        {
-            Assert.InRange(Number(await FiguresAsync("crm"), "inFlight"), 0, 1);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.InRange(Number(await FiguresAsync("crm"), "inFlight"), 0, 1);
+                return Receiver.Requests.Count(request => request.Path == "/crm") >= before + 3;
+            },
+            "three probes",
+            Ending);
 
         Volatile.Write(ref isPaid, true);
         var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 50 && Number(figures, "lag") == 0);
@@ -200,10 +204,7 @@ public sealed class LaneHoldTests : IAsyncLifetime
         {
             DisabledDestinations = [new DisabledDestination { Name = "crm", WhileDisabled = whileDisabled }],
         });
-        while ((await _worker.GetStatusAsync()).GetProperty("destinations").GetArrayLength() != 1)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
+        await Eventually.SeenAsync(_worker.GetStatusAsync, status => status.GetProperty("destinations").GetArrayLength() == 1, "one destination", Ending);
     }
 
     private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();

@@ -84,57 +84,36 @@ internal sealed class RunningWorker : IInspected, IAsyncDisposable
     public static object Track(string messageId, object? properties = null, object? integrations = null) =>
         new { type = "track", @event = "Order Completed", userId = "u", messageId, properties = properties ?? new { }, integrations = integrations ?? new { } };
 
-    public async Task WaitUntilReadyAsync()
-    {
-        while (!(await _client.GetAsync($"{_addresses.ManagementUrl}/readyz", Ending)).IsSuccessStatusCode)
+    public Task WaitUntilReadyAsync() => Eventually.TrueAsync(
+        async () =>
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
-    }
+            using var response = await _client.GetAsync($"{_addresses.ManagementUrl}/readyz", Ending);
+            return response.IsSuccessStatusCode;
+        },
+        "the worker is ready",
+        Ending);
 
     public Task<string> GetAsync(string path, CancellationToken cancellationToken) => _client.GetStringAsync(_addresses.ManagementUrl + path, cancellationToken);
 
     public Task<JsonElement> GetStatusAsync() => _client.GetFromJsonAsync<JsonElement>($"{_addresses.ManagementUrl}/inspect/v1/status", Ending);
 
     /// <summary>Waits until a destination's status is as expected.</summary>
-    public async Task<JsonElement> WaitForAsync(string destination, Func<JsonElement, bool> expected)
-    {
-        while (true)
-        {
-            var status = await GetStatusAsync();
-            var figures = status.GetProperty("destinations").EnumerateArray().FirstOrDefault(figures => figures.GetProperty("name").GetString() == destination);
-            if (figures.ValueKind == JsonValueKind.Object && expected(figures))
-            {
-                return figures;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
-    }
+    public Task<JsonElement> WaitForAsync(string destination, Func<JsonElement, bool> expected) => WorkerAccounts.WaitForAsync(this, destination, expected, Ending);
 
     /// <summary>Waits until a configuration other than this one is in force; returns its revision.</summary>
     public async Task<string> WaitForRevisionAsync(string? other)
     {
-        while (true)
-        {
-            var status = await GetStatusAsync();
-            if (status.TryGetProperty("revision", out var revision) && revision.GetString() is { } text && text != other && status.GetProperty("ready").GetBoolean())
-            {
-                return text;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
+        static string? Revision(JsonElement status) => status.TryGetProperty("revision", out var revision) ? revision.GetString() : null;
+        var status = await Eventually.SeenAsync(
+            GetStatusAsync,
+            status => Revision(status) is { } revision && revision != other && status.GetProperty("ready").GetBoolean(),
+            $"another configuration than {other}",
+            Ending);
+        return Revision(status) ?? "";
     }
 
     /// <summary>Waits until /metrics has this line.</summary>
-    public async Task WaitForMetricAsync(string line)
-    {
-        while (!(await _client.GetStringAsync($"{_addresses.ManagementUrl}/metrics", Ending)).Contains(line, StringComparison.Ordinal))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
-    }
+    public Task WaitForMetricAsync(string line) => Eventually.SeenAsync(() => GetAsync("/metrics", Ending), text => text.Contains(line, StringComparison.Ordinal), line, Ending);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ExtensibleWebhooks.Support;
 
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
@@ -6,28 +7,19 @@ namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 internal static class WorkerAccounts
 {
     /// <summary>Waits until each lane has read everything and has nothing parked.</summary>
-    public static async Task WaitUntilSettledAsync(this IInspected worker, CancellationToken cancellationToken)
-    {
-        while ((await worker.DestinationsAsync(cancellationToken)).Any(figures => figures.GetProperty("lag").GetInt64() + figures.GetProperty("parked").GetInt64() > 0))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
-        }
-    }
+    public static Task WaitUntilSettledAsync(this IInspected worker, CancellationToken cancellationToken) => Eventually.SeenAsync(
+        () => worker.StatusAsync(cancellationToken),
+        status => Destinations(status).All(figures => figures.GetProperty("lag").GetInt64() + figures.GetProperty("parked").GetInt64() == 0),
+        "nothing unread or parked",
+        cancellationToken);
 
     /// <summary>Waits until a destination's status is as expected; returns it.</summary>
-    public static async Task<JsonElement> WaitForAsync(this IInspected worker, string destination, Func<JsonElement, bool> expected, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var figures = (await worker.DestinationsAsync(cancellationToken)).FirstOrDefault(figures => figures.GetProperty("name").GetString() == destination);
-            if (figures.ValueKind == JsonValueKind.Object && expected(figures))
-            {
-                return figures;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-        }
-    }
+    public static async Task<JsonElement> WaitForAsync(this IInspected worker, string destination, Func<JsonElement, bool> expected, CancellationToken cancellationToken) =>
+        Named(destination, await Eventually.SeenAsync(
+            () => worker.StatusAsync(cancellationToken),
+            status => Named(destination, status) is { ValueKind: JsonValueKind.Object } figures && expected(figures),
+            $"the figures of {destination}",
+            cancellationToken));
 
     /// <summary>The ids of all events that are dead letters of a destination.</summary>
     public static async Task<IReadOnlySet<string>> DeadLettersAsync(this IInspected worker, string destination, CancellationToken cancellationToken)
@@ -54,6 +46,10 @@ internal static class WorkerAccounts
         return [.. webhooks.Select(webhook => webhook.GetProperty("id").GetString() ?? "")];
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> DestinationsAsync(this IInspected worker, CancellationToken cancellationToken) =>
-        [.. JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/status", cancellationToken)).GetProperty("destinations").EnumerateArray()];
+    private static async Task<JsonElement> StatusAsync(this IInspected worker, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/status", cancellationToken));
+
+    private static JsonElement.ArrayEnumerator Destinations(JsonElement status) => status.GetProperty("destinations").EnumerateArray();
+
+    private static JsonElement Named(string destination, JsonElement status) => Destinations(status).FirstOrDefault(figures => figures.GetProperty("name").GetString() == destination);
 }

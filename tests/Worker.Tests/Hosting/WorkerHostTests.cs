@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Hosting;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
@@ -180,10 +181,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
         await _worker.WaitForAsync("other", figures => Number(figures, "parked") == 1);
 
         _worker.Config.Write(ConfigFolder.Config(Destination("other", path: "/other")));
-        while ((await DeadLettersAsync("crm")).Count == 0)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        }
+        await Eventually.TrueAsync(async () => (await DeadLettersAsync("crm")).Count > 0, "a dead letter", Ending);
 
         Assert.Equal("DestinationRemoved", (await DeadLettersAsync("crm"))[0].GetProperty("reason").GetString());
         var metrics = await _worker.Client.GetStringAsync($"{_worker.Addresses.ManagementUrl}/metrics", Ending);

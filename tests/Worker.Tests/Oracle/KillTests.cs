@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Hosting;
 
@@ -121,13 +122,11 @@ public sealed class KillTests : IAsyncLifetime
             await worker.StartAsync(Ending);
         }
 
-        JsonElement replay;
-        while ((replay = JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/replay/all", Ending))).GetProperty("phase").GetString() != "Succeeded")
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
-        }
-
-        return replay;
+        return await Eventually.SeenAsync(
+            async () => JsonSerializer.Deserialize<JsonElement>(await worker.GetAsync("/inspect/v1/replay/all", Ending)),
+            replay => replay.GetProperty("phase").GetString() == "Succeeded",
+            "the end of the replay",
+            Ending);
     }
 
     private void AssertSentAgain(Producer producer)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
@@ -69,22 +70,15 @@ internal sealed class Producer(string ingestUrl, int seed, int padding = 0)
     public Task WaitForMoreAsync(int count, CancellationToken cancellationToken) => WaitForAsync(Promised.Count + count, cancellationToken);
 
     /// <summary>Waits until so many requests more are refused with this status.</summary>
-    public async Task WaitForRefusalsAsync(int status, int count, CancellationToken cancellationToken)
+    public Task WaitForRefusalsAsync(int status, int count, CancellationToken cancellationToken)
     {
-        for (var before = Refused.GetValueOrDefault(status); Refused.GetValueOrDefault(status) < before + count;)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
-        }
+        var before = Refused.GetValueOrDefault(status);
+        return Eventually.TrueAsync(() => Refused.GetValueOrDefault(status) >= before + count, $"{count} requests more refused by {status}", cancellationToken);
     }
 
     /// <summary>Waits until so many events are promised in all.</summary>
-    public async Task WaitForAsync(int promised, CancellationToken cancellationToken)
-    {
-        while (Promised.Count < promised)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
-        }
-    }
+    public Task WaitForAsync(int promised, CancellationToken cancellationToken) =>
+        Eventually.TrueAsync(() => Promised.Count >= promised, $"{promised} events promised", cancellationToken);
 
     /// <summary>Never cancelled in the middle: an answer that is on its way is a promise.</summary>
     private async Task<bool> PostAsync(HttpClient client, IEnumerable<(string Id, int Number)> events)

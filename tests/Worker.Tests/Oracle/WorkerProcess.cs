@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.Tests.Hosting;
 
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
@@ -44,34 +45,23 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
         .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
 
     /// <summary>Starts the program and waits until it takes events.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        var process = Start();
-        while (!await IsReadyAsync(cancellationToken))
-        {
-            Assert.False(process.HasExited, $"The worker ended instead of starting: {Said}");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
-        }
-    }
+    public async Task StartAsync(CancellationToken cancellationToken) =>
+        Assert.True(await TryStartAsync(cancellationToken) is null, $"The worker ended instead of starting: {Said}");
 
     /// <summary>Starts the program and waits until it takes events, or ends because it cannot; then returns what it said on standard error.</summary>
     public async Task<string?> TryStartAsync(CancellationToken cancellationToken)
     {
         var process = Start();
-        while (!await IsReadyAsync(cancellationToken))
+        await Eventually.TrueAsync(async () => process.HasExited || await IsReadyAsync(cancellationToken), "the worker is ready, or has ended", cancellationToken);
+        if (!process.HasExited)
         {
-            if (process.HasExited)
-            {
-                // Until its output has been read to the end, too.
-                await process.WaitForExitAsync(cancellationToken);
-                Assert.Equal(1, process.ExitCode);
-                return Said;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+            return null;
         }
 
-        return null;
+        // Until its output has been read to the end, too.
+        await process.WaitForExitAsync(cancellationToken);
+        Assert.True(process.ExitCode == 1, $"The worker ended by {process.ExitCode}: {Said}");
+        return Said;
     }
 
     /// <summary>SIGKILL: nothing in the process learns of it.</summary>

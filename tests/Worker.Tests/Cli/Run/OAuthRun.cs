@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using ExtensibleWebhooks.OAuthServer;
 using ExtensibleWebhooks.OAuthServer.Clients;
 using ExtensibleWebhooks.OAuthServer.Users;
+using ExtensibleWebhooks.Support;
 
 namespace ExtensibleWebhooks.Worker.Tests.Cli.Run;
 
@@ -129,21 +130,12 @@ internal sealed partial class OAuthRun : IAsyncDisposable
     }
 
     /// <summary>Waits until every event that was posted has arrived, none of them given up.</summary>
-    public async Task WaitForAllAsync()
+    public Task WaitForAllAsync() => WaitForAsync(figures =>
     {
-        while (true)
-        {
-            var arrived = Provider.Resource.Requests.Where(request => request.Status == 200).Select(request => request.Body).Distinct().Count();
-            var figures = await FiguresAsync();
-            Assert.Equal((0, 0), (figures.GetProperty("failed").GetInt64(), figures.GetProperty("deadLetters").GetInt64()));
-            if (arrived == _sent && figures.GetProperty("lag").GetInt64() == 0 && figures.GetProperty("parked").GetInt64() == 0)
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
-        }
-    }
+        Assert.Equal((0, 0), (figures.GetProperty("failed").GetInt64(), figures.GetProperty("deadLetters").GetInt64()));
+        var arrived = Provider.Resource.Requests.Where(request => request.Status == 200).Select(request => request.Body).Distinct().Count();
+        return arrived == _sent && figures.GetProperty("lag").GetInt64() == 0 && figures.GetProperty("parked").GetInt64() == 0;
+    });
 
     /// <summary>The destination, by the worker's inspect API.</summary>
     public async Task<JsonElement> FiguresAsync()
@@ -152,18 +144,7 @@ internal sealed partial class OAuthRun : IAsyncDisposable
         return status.GetProperty("destinations")[0];
     }
 
-    public async Task<JsonElement> WaitForAsync(Func<JsonElement, bool> expected)
-    {
-        while (true)
-        {
-            if (await FiguresAsync() is var figures && expected(figures))
-            {
-                return figures;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, Ending);
-        }
-    }
+    public Task<JsonElement> WaitForAsync(Func<JsonElement, bool> expected) => Eventually.SeenAsync(FiguresAsync, expected, "the figures of the destination", Ending);
 
     /// <summary>The link that was printed last.</summary>
     public async Task<Uri> WaitForLinkAsync()
