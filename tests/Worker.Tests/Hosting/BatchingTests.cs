@@ -10,27 +10,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
-public sealed class BatchingTests : IAsyncLifetime
+public sealed class BatchingTests : WorkerTests
 {
-    private const string Id = """{"id":{"@path":"$.messageId"},"text":{"@path":"$.properties.text"}}""";
+    private const string IdAndText = """{"id":{"@path":"$.messageId"},"text":{"@path":"$.properties.text"}}""";
 
     /// <summary>Long enough that only what a test means to close a batch closes it.</summary>
     private static readonly BatchingSpec Batching = new() { Enabled = true, MaxWait = Duration.Parse("5m") };
-
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
-    }
 
     [Theory]
     [InlineData(BatchFormat.JsonArray, null, """[{"id":"m-1"},{"id":"m-2"},{"id":"m-3"}]""", "application/json")]
@@ -44,9 +29,9 @@ public sealed class BatchingTests : IAsyncLifetime
 
         var batch = Assert.Single(await Receiver.WaitForAsync(1, Ending));
         Assert.Equal((body, contentType), (batch.Text, batch.Headers["Content-Type"]));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "lag") == 0);
-        await _worker.WaitForMetricAsync("extensible_webhooks_batches_total{destination=\"crm\",reason=\"Size\"} 1");
-        await _worker.WaitForMetricAsync("extensible_webhooks_batch_events_sum{destination=\"crm\"} 3");
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "lag") == 0);
+        await Worker.WaitForMetricAsync("extensible_webhooks_batches_total{destination=\"crm\",reason=\"Size\"} 1");
+        await Worker.WaitForMetricAsync("extensible_webhooks_batch_events_sum{destination=\"crm\"} 3");
     }
 
     [Fact]
@@ -57,7 +42,7 @@ public sealed class BatchingTests : IAsyncLifetime
         await PostAsync(1);
 
         Assert.Equal("""[{"id":"m-1"}]""", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Text);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "lag") == 0);
     }
 
     [Fact]
@@ -66,7 +51,7 @@ public sealed class BatchingTests : IAsyncLifetime
         var url = $$"""{"@template":"{{Receiver.Url}}/{{"{{properties.path}}"}}"}""";
         await StartAsync(Batching with { MaxSize = 2 }, url: JsonSerializer.Deserialize<JsonElement>(url));
 
-        await _worker.PostAsync(Track("m-1", path: "a"), Track("m-2", path: "b"), Track("m-3", path: "a"), Track("m-4", path: "b"));
+        await Worker.PostAsync(Track("m-1", path: "a"), Track("m-2", path: "b"), Track("m-3", path: "a"), Track("m-4", path: "b"));
 
         var batches = await Receiver.WaitForAsync(2, Ending);
         Assert.Equal([("/a", """[{"id":"m-1"},{"id":"m-3"}]"""), ("/b", """[{"id":"m-2"},{"id":"m-4"}]""")], batches.Select(batch => (batch.Path, batch.Text)).Order());
@@ -77,10 +62,10 @@ public sealed class BatchingTests : IAsyncLifetime
     {
         await StartAsync(Batching with { MaxSize = 2, MaxBytes = ByteSize.Parse("1KB") });
 
-        await _worker.PostAsync(Track("m-1"), Track("m-2", text: new string('x', 1000)), Track("m-3"));
+        await Worker.PostAsync(Track("m-1"), Track("m-2", text: new string('x', 1000)), Track("m-3"));
 
         Assert.Equal("""[{"id":"m-1"},{"id":"m-3"}]""", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Text);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "lag") == 0);
         var letter = Assert.Single(await DeadLettersAsync());
         Assert.Equal("PayloadTooLarge", letter.GetProperty("reason").GetString());
         Assert.Contains("batching.maxBytes allows 1000", letter.GetProperty("detail").GetString(), StringComparison.Ordinal);
@@ -94,7 +79,7 @@ public sealed class BatchingTests : IAsyncLifetime
 
         await PostAsync(6);
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5 && Number(figures, "failed") == 1 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5 && Number(figures, "failed") == 1 && Number(figures, "lag") == 0);
         var letter = Assert.Single(await DeadLettersAsync());
         Assert.Equal(("PayloadTooLarge", """[{"id":"m-4"}]"""), (letter.GetProperty("reason").GetString(), letter.GetProperty("body").GetString()));
         Assert.Equal(3, letter.GetProperty("attempts").GetInt32());
@@ -115,7 +100,7 @@ public sealed class BatchingTests : IAsyncLifetime
 
         var batches = await Receiver.WaitForAsync(2, Ending);
         Assert.Equal("""[{"id":"m-2"},{"id":"m-4"}]""", batches[1].Text);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "failed") == 1 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "failed") == 1 && Number(figures, "parked") == 0);
         var letter = Assert.Single(await DeadLettersAsync());
         Assert.Equal(("Rejected", """[{"id":"m-3"}]""", 422), (letter.GetProperty("reason").GetString(), letter.GetProperty("body").GetString(), letter.GetProperty("status").GetInt32()));
     }
@@ -141,7 +126,7 @@ public sealed class BatchingTests : IAsyncLifetime
         var batches = await Receiver.WaitForAsync(2, Ending);
         Assert.Equal(batches[0].Text, batches[1].Text);
         Assert.Equal(batches[0].WebhookId, batches[1].WebhookId);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "parked") == 0);
     }
 
     [Fact]
@@ -152,7 +137,7 @@ public sealed class BatchingTests : IAsyncLifetime
 
         await PostAsync(2);
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "lag") == 0);
     }
 
     [Fact]
@@ -161,13 +146,13 @@ public sealed class BatchingTests : IAsyncLifetime
         Receiver.AnswerWith(503);
         await StartAsync(Batching with { MaxSize = 3 });
         await PostAsync(3);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3 && Number(figures, "lag") == 0);
-        await _worker.StopAsync();
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3 && Number(figures, "lag") == 0);
+        await Worker.StopAsync();
 
         Receiver.AnswerWith(200);
-        await _worker.StartAsync();
+        await Worker.StartAsync();
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "parked") == 0);
         Assert.Equal("""[{"id":"m-1"},{"id":"m-2"},{"id":"m-3"}]""", Assert.Single(Receiver.Requests.Select(batch => batch.Text).Distinct()));
         Assert.Single(Receiver.Requests.Select(batch => batch.WebhookId).Distinct());
     }
@@ -178,11 +163,11 @@ public sealed class BatchingTests : IAsyncLifetime
         Receiver.AnswerWith(503);
         await StartAsync(Batching with { MaxSize = 4 });
         await PostAsync(4);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 4 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 4 && Number(figures, "lag") == 0);
 
         Receiver.Answer = (request, response) => AnswerAsync(response, IdsOf(request).Count > 1 ? 413 : 200);
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
         Assert.Empty(await DeadLettersAsync());
     }
 
@@ -194,7 +179,7 @@ public sealed class BatchingTests : IAsyncLifetime
 
         await PostAsync(3);
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 3 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "failed") == 3 && Number(figures, "lag") == 0);
         Assert.Equal(["""[{"id":"m-1"}]""", """[{"id":"m-2"}]""", """[{"id":"m-3"}]"""], (await DeadLettersAsync()).Select(letter => letter.GetProperty("body").GetString()).Order(StringComparer.Ordinal));
     }
 
@@ -204,14 +189,14 @@ public sealed class BatchingTests : IAsyncLifetime
         Receiver.AnswerWith(400);
         await StartAsync(Batching with { MaxSize = 3 });
         await PostAsync(3);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == 3);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == 3);
         var letters = (await DeadLettersAsync()).ToDictionary(letter => letter.GetProperty("webhookId").GetString() ?? "", letter => letter.GetProperty("body").GetString());
         Receiver.AnswerWith(200);
 
-        using var replay = await _worker.Client.PostAsJsonAsync($"{_worker.Addresses.ManagementUrl}/inspect/v1/replay", new { destination = "crm" }, Ending);
+        using var replay = await Worker.Client.PostAsJsonAsync($"{Worker.Addresses.ManagementUrl}/inspect/v1/replay", new { destination = "crm" }, Ending);
 
         Assert.True(replay.IsSuccessStatusCode);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "deadLetters") == 0 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "deadLetters") == 0 && Number(figures, "parked") == 0);
         Assert.Equal(letters.OrderBy(letter => letter.Key, StringComparer.Ordinal), Receiver.Requests.Skip(1).Select(request => KeyValuePair.Create(request.WebhookId, (string?)request.Text)).OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }
 
@@ -221,13 +206,13 @@ public sealed class BatchingTests : IAsyncLifetime
         Receiver.AnswerWith(503);
         await StartAsync(Batching with { MaxSize = 3 });
         await PostAsync(3);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
 
-        _worker.Config.Write(ConfigFolder.Config());
+        Worker.Config.Write(ConfigFolder.Config());
         await Eventually.TrueAsync(async () => (await DeadLettersAsync()).Count == 3, "three dead letters", Ending);
 
         Assert.All(await DeadLettersAsync(), letter => Assert.Equal("DestinationRemoved", letter.GetProperty("reason").GetString()));
-        await Eventually.TrueAsync(() => _worker.Log.Lines.Any(line => line.Contains("the parked webhooks of 3 events became dead letters", StringComparison.Ordinal)), "the log tells of the three", Ending);
+        await Eventually.TrueAsync(() => Worker.Log.Lines.Any(line => line.Contains("the parked webhooks of 3 events became dead letters", StringComparison.Ordinal)), "the log tells of the three", Ending);
     }
 
     [Fact]
@@ -235,18 +220,16 @@ public sealed class BatchingTests : IAsyncLifetime
     {
         await StartAsync(Batching);
         await PostAsync(2);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "lag") == 2);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "lag") == 2);
 
-        _worker.StopTimeout = TimeSpan.FromSeconds(20);
-        await _worker.StopAsync();
+        Worker.StopTimeout = TimeSpan.FromSeconds(20);
+        await Worker.StopAsync();
 
         var sent = Receiver.Requests.SelectMany(IdsOf).ToList();
-        await _worker.StartAsync();
-        await _worker.WaitForAsync("crm", figures => Number(figures, "lag") == 2 - sent.Count);
+        await Worker.StartAsync();
+        await Worker.WaitForAsync("crm", figures => Number(figures, "lag") == 2 - sent.Count);
         Assert.Equal(["m-1", "m-2"], sent);
     }
-
-    private static int Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt32();
 
     private static Task AnswerAsync(HttpResponse response, int status)
     {
@@ -261,23 +244,21 @@ public sealed class BatchingTests : IAsyncLifetime
 
     private async Task StartAsync(BatchingSpec batching, JsonElement? url = null)
     {
-        var mapping = ConfigFolder.Mapping("orders", Receiver.Url, data: Id) with { Batching = batching };
+        var mapping = ConfigFolder.Mapping("orders", Receiver.Url, data: IdAndText) with { Batching = batching };
         mapping = url is { } directive ? mapping with { Url = directive } : mapping;
         var destination = ConfigFolder.Destination("crm", mapping);
-        _worker.Config.Write(ConfigFolder.Config(destination with
+        await StartAsync(destination with
         {
             Delivery = destination.Delivery with { Retry = new RetrySpec { InitialBackoff = Duration.Parse("100ms"), MaxBackoff = Duration.Parse("200ms") } },
-        }));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        });
     }
 
     private async Task PostAsync(int events) =>
-        Assert.Equal(200, await _worker.PostAsync([.. Enumerable.Range(1, events).Select(number => RunningWorker.Track($"m-{number}"))]));
+        Assert.Equal(200, await Worker.PostAsync([.. Enumerable.Range(1, events).Select(number => RunningWorker.Track($"m-{number}"))]));
 
     private async Task<List<JsonElement>> DeadLettersAsync()
     {
-        var page = JsonSerializer.Deserialize<JsonElement>(await _worker.Client.GetStringAsync($"{_worker.Addresses.ManagementUrl}/inspect/v1/dead-letters?destination=crm", Ending));
+        var page = JsonSerializer.Deserialize<JsonElement>(await Worker.Client.GetStringAsync($"{Worker.Addresses.ManagementUrl}/inspect/v1/dead-letters?destination=crm", Ending));
         return [.. page.GetProperty("items").EnumerateArray()];
     }
 }

@@ -11,25 +11,12 @@ using Microsoft.AspNetCore.Http;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>Whole workers whose receivers refuse: what is told of the dead letters, and what becomes of those that are sent again.</summary>
-public sealed class DeadLetterTests : IAsyncLifetime
+public sealed class DeadLetterTests : WorkerTests
 {
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
+        await base.InitializeAsync();
         Receiver.AnswerWith(422);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
     }
 
     [Fact]
@@ -43,7 +30,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
             response.Headers.SetCookie = "session=hidden";
             await response.WriteAsync($"no such tenant: {request.Headers["Authorization"]}");
         };
-        _worker.Config.WriteFile("token", "t-hidden");
+        Worker.Config.WriteFile("token", "t-hidden");
         await StartAsync(ConfigFolder.WithToken(Destination(), "token"));
         await DieAsync(1);
 
@@ -68,8 +55,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
             response.Headers["X-Trace"] = request.Headers["X-Signature"];
             await response.WriteAsync($"{request.Headers["X-Shop-Door"]} {request.Headers["X-Signature"]}");
         };
-        _worker.Config.WriteFile("token", "t-hidden");
-        _worker.Config.WriteFile("signing", "s-hidden");
+        Worker.Config.WriteFile("token", "t-hidden");
+        Worker.Config.WriteFile("signing", "s-hidden");
         var headers = new Dictionary<string, string> { ["X-Shop-Door"] = "mapped-hidden", ["X-Partner-Signature"] = "sig-hidden", ["X-Shown"] = "shown" };
         var destination = Destination();
         await StartAsync(destination with
@@ -102,7 +89,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
             next = page.TryGetProperty("next", out var before) ? $"&before={before.GetInt64()}" : null;
         }
         while (next is not null);
-        var lines = (await _worker.Client.GetStringAsync(Url("dead-letters/export?destination=crm&reason=Rejected"), Ending)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await Worker.Client.GetStringAsync(Inspect("dead-letters/export?destination=crm&reason=Rejected"), Ending)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(Bodies(25), paged.Order(StringComparer.Ordinal));
         Assert.Equal(paged, lines.Select(line => JsonSerializer.Deserialize<JsonElement>(line).GetProperty("body").GetString()));
@@ -124,8 +111,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await StartAsync(Destination());
         await DieAsync(1);
 
-        using var request = new HttpRequestMessage(new HttpMethod(method), Url(path));
-        using var response = await _worker.Client.SendAsync(request, Ending);
+        using var request = new HttpRequestMessage(new HttpMethod(method), Inspect(path));
+        using var response = await Worker.Client.SendAsync(request, Ending);
 
         Assert.Equal(status, (int)response.StatusCode);
         Assert.Contains(text, await response.Content.ReadAsStringAsync(Ending), StringComparison.Ordinal);
@@ -138,11 +125,11 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await StartAsync(Destination());
         await DieAsync(3);
 
-        var answer = await _worker.Client.DeleteFromJsonAsync<JsonElement>(Url("dead-letters?messageId=m-1"), Ending);
+        var answer = await Worker.Client.DeleteFromJsonAsync<JsonElement>(Inspect("dead-letters?messageId=m-1"), Ending);
 
         Assert.Equal(1, answer.GetProperty("deleted").GetInt64());
         Assert.Equal(["""{"id":"m-2"}""", """{"id":"m-0"}"""], (await ItemsAsync("")).Select(item => item.GetProperty("body").GetString()));
-        Assert.Equal(2, (await _worker.Client.DeleteFromJsonAsync<JsonElement>(Url("dead-letters?all=true"), Ending)).GetProperty("deleted").GetInt64());
+        Assert.Equal(2, (await Worker.Client.DeleteFromJsonAsync<JsonElement>(Inspect("dead-letters?all=true"), Ending)).GetProperty("deleted").GetInt64());
         Assert.Empty(await ItemsAsync(""));
     }
 
@@ -160,7 +147,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
         var again = Receiver.Requests.Skip(20).ToList();
         Assert.Equal(Key(before), Key(again));
         Assert.Empty(await ItemsAsync(""));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 0 && Number(figures, "delivered") == 20);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 0 && Number(figures, "delivered") == 20);
     }
 
     [Fact]
@@ -204,9 +191,9 @@ public sealed class DeadLetterTests : IAsyncLifetime
         var (status, replay) = await PostReplayAsync(new { destination = "crm", ratePerSecond = 5 });
         Assert.Equal(202, status);
         await Receiver.WaitForAsync(7, Ending);
-        await _worker.StopAsync();
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await Worker.StopAsync();
+        await Worker.StartAsync();
+        await Worker.WaitUntilReadyAsync();
         var ended = await WaitForEndAsync(replay);
 
         // One every 200 ms.
@@ -224,8 +211,8 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await StartAsync(destination with { Delivery = destination.Delivery with { Retry = retry } });
         await DieAsync(3);
         Receiver.AnswerWith(402);
-        await _worker.PostAsync(RunningWorker.Track("held"));
-        await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out var reason) && reason.GetString() == "Held");
+        await Worker.PostAsync(RunningWorker.Track("held"));
+        await Worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out var reason) && reason.GetString() == "Held");
 
         var (_, replay) = await PostReplayAsync(new { destination = "crm", ratePerSecond = 1000 });
         var probed = Receiver.Requests.Count;
@@ -246,13 +233,13 @@ public sealed class DeadLetterTests : IAsyncLifetime
         await DieAsync(1);
 
         Receiver.AnswerWith(410);
-        await _worker.PostAsync(RunningWorker.Track("gone"));
-        await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out var reason) && reason.GetString() == "EndpointGone");
+        await Worker.PostAsync(RunningWorker.Track("gone"));
+        await Worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out var reason) && reason.GetString() == "EndpointGone");
         var (stopped, whyStopped) = await RefusedAsync();
 
-        var revision = await _worker.WaitForRevisionAsync(null);
-        _worker.Config.Write(ConfigFolder.Config());
-        await _worker.WaitForRevisionAsync(revision);
+        var revision = await Worker.WaitForRevisionAsync(null);
+        Worker.Config.Write(ConfigFolder.Config());
+        await Worker.WaitForRevisionAsync(revision);
         var (gone, whyGone) = await RefusedAsync();
 
         Assert.Equal((409, 409), (stopped, gone));
@@ -272,7 +259,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
     {
         await StartAsync(Destination());
 
-        using var response = await _worker.Client.PostAsync(Url("replay"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ending);
+        using var response = await Worker.Client.PostAsync(Inspect("replay"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ending);
 
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains(text, await response.Content.ReadAsStringAsync(Ending), StringComparison.Ordinal);
@@ -282,14 +269,12 @@ public sealed class DeadLetterTests : IAsyncLifetime
     public async Task Request_ByANameThatIsNotOfThisMachine_IsRefused()
     {
         await StartAsync(Destination());
-        using var request = new HttpRequestMessage(HttpMethod.Get, Url("dead-letters")) { Headers = { Host = "rebound.example.com" } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, Inspect("dead-letters")) { Headers = { Host = "rebound.example.com" } };
 
-        using var response = await _worker.Client.SendAsync(request, Ending);
+        using var response = await Worker.Client.SendAsync(request, Ending);
 
         Assert.Equal(401, (int)response.StatusCode);
     }
-
-    private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
 
     private static IEnumerable<string> Bodies(int count) => Enumerable.Range(0, count).Select(number => $$"""{"id":"m-{{number}}"}""").Order(StringComparer.Ordinal);
 
@@ -299,32 +284,23 @@ public sealed class DeadLetterTests : IAsyncLifetime
     private DestinationConfig Destination() =>
         ConfigFolder.Destination("crm", ConfigFolder.Mapping("orders", $"{Receiver.Url}/orders", "all", """{"id":{"@path":"$.messageId"}}"""));
 
-    private string Url(string path) => $"{_worker.Addresses.ManagementUrl}/inspect/v1/{path}";
-
-    private async Task StartAsync(DestinationConfig destination)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destination));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
-
     /// <summary>Posts events, one after the other, that become so many dead letters.</summary>
     private async Task DieAsync(int count)
     {
         for (var number = 0; number < count; number++)
         {
-            await _worker.PostAsync(RunningWorker.Track($"m-{number}"));
-            await _worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == number + 1);
+            await Worker.PostAsync(RunningWorker.Track($"m-{number}"));
+            await Worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == number + 1);
         }
     }
 
-    private Task<JsonElement> GetAsync(string path) => _worker.Client.GetFromJsonAsync<JsonElement>(Url(path), Ending);
+    private Task<JsonElement> GetAsync(string path) => Worker.Client.GetFromJsonAsync<JsonElement>(Inspect(path), Ending);
 
     private async Task<IReadOnlyList<JsonElement>> ItemsAsync(string query) => [.. (await GetAsync($"dead-letters{query}")).GetProperty("items").EnumerateArray()];
 
     private async Task<(int Status, JsonElement Answer)> PostReplayAsync(object request)
     {
-        using var response = await _worker.Client.PostAsJsonAsync(Url("replay"), request, Ending);
+        using var response = await Worker.Client.PostAsJsonAsync(Inspect("replay"), request, Ending);
         var text = await response.Content.ReadAsStringAsync(Ending);
         Assert.True(response.IsSuccessStatusCode, text);
         return ((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(text));
@@ -332,7 +308,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     private async Task<(int Status, string Text)> RefusedAsync()
     {
-        using var response = await _worker.Client.PostAsJsonAsync(Url("replay"), new { destination = "crm" }, Ending);
+        using var response = await Worker.Client.PostAsJsonAsync(Inspect("replay"), new { destination = "crm" }, Ending);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Ending));
     }
 

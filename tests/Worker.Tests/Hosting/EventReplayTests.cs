@@ -12,26 +12,9 @@ using Microsoft.AspNetCore.Http;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>Whole workers that send a time range of their log again.</summary>
-public sealed class EventReplayTests : IAsyncLifetime
+public sealed class EventReplayTests : WorkerTests
 {
-    private const string Id = """{"id":{"@path":"$.messageId"}}""";
-
     private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
-    }
 
     [Fact]
     public async Task Range_IsSentAgain_UnderTheSameIds()
@@ -45,7 +28,7 @@ public sealed class EventReplayTests : IAsyncLifetime
         Assert.Equal((20, 20, 20, 0), (Number(ended, "matched"), Number(ended, "replayed"), Number(ended, "delivered"), Number(ended, "failed")));
         Assert.Equal((20, 0, false), (Number(ended, "read"), Number(ended, "missed"), ended.TryGetProperty("logBegins", out _)));
         Assert.Equal(Key(before), Key(Receiver.Requests.Skip(20)));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 0 && Number(figures, "delivered") == 40);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 0 && Number(figures, "delivered") == 40);
     }
 
     [Fact]
@@ -69,12 +52,12 @@ public sealed class EventReplayTests : IAsyncLifetime
     {
         await StartAsync(Destination());
         await DeliverAsync("m", 4);
-        var revision = await _worker.WaitForRevisionAsync(null);
-        _worker.Config.Write(ConfigFolder.Config(ConfigFolder.Destination(
+        var revision = await Worker.WaitForRevisionAsync(null);
+        Worker.Config.Write(ConfigFolder.Config(ConfigFolder.Destination(
             "crm",
             ConfigFolder.Mapping("orders", $"{Receiver.Url}/now", "type = \"track\"", Id),
             ConfigFolder.Mapping("pages", $"{Receiver.Url}/pages", "type = \"page\"", Id))));
-        await _worker.WaitForRevisionAsync(revision);
+        await Worker.WaitForRevisionAsync(revision);
 
         var ended = await ReplayToEndAsync(new { destination = "crm", events = new { since = LongAgo, trigger = "messageId in [\"m-1\", \"m-3\"]" } });
 
@@ -87,10 +70,10 @@ public sealed class EventReplayTests : IAsyncLifetime
     {
         await StartAsync(Destination());
         await DeliverAsync("m", 3);
-        var revision = await _worker.WaitForRevisionAsync(null);
+        var revision = await Worker.WaitForRevisionAsync(null);
         const string source = "function onTrack(event) { if (event.messageId === 'm-1') { throw new DropEvent('x'); } event.messageId += '!'; return event; }";
-        _worker.Config.Write(ConfigFolder.Config(Destination() with { InsertFunction = new FunctionConfig { Source = source, Timeout = Duration.Parse("5s") } }));
-        await _worker.WaitForRevisionAsync(revision);
+        Worker.Config.Write(ConfigFolder.Config(Destination() with { InsertFunction = new FunctionConfig { Source = source, Timeout = Duration.Parse("5s") } }));
+        await Worker.WaitForRevisionAsync(revision);
 
         var ended = await ReplayToEndAsync(new { destination = "crm", events = new { since = LongAgo } });
 
@@ -104,10 +87,10 @@ public sealed class EventReplayTests : IAsyncLifetime
     {
         await StartAsync(Destination());
         await DeliverAsync("m", 3);
-        var revision = await _worker.WaitForRevisionAsync(null);
+        var revision = await Worker.WaitForRevisionAsync(null);
         const string source = "function onTrack(event) { if (event.messageId === 'm-1') { event.a.b.c; } return event; }";
-        _worker.Config.Write(ConfigFolder.Config(Destination() with { InsertFunction = new FunctionConfig { Source = source, Timeout = Duration.Parse("5s") } }));
-        await _worker.WaitForRevisionAsync(revision);
+        Worker.Config.Write(ConfigFolder.Config(Destination() with { InsertFunction = new FunctionConfig { Source = source, Timeout = Duration.Parse("5s") } }));
+        await Worker.WaitForRevisionAsync(revision);
 
         var ended = await ReplayToEndAsync(new { destination = "crm", events = new { since = LongAgo } });
 
@@ -153,10 +136,10 @@ public sealed class EventReplayTests : IAsyncLifetime
     {
         await StartAsync(Destination());
         await DeliverAsync("m", 2);
-        var revision = await _worker.WaitForRevisionAsync(null);
+        var revision = await Worker.WaitForRevisionAsync(null);
         var mapping = ConfigFolder.Mapping("orders", "") with { Url = JsonSerializer.Deserialize<JsonElement>("""{"@path":"$.properties.url"}""") };
-        _worker.Config.Write(ConfigFolder.Config(ConfigFolder.Destination("crm", mapping)));
-        await _worker.WaitForRevisionAsync(revision);
+        Worker.Config.Write(ConfigFolder.Config(ConfigFolder.Destination("crm", mapping)));
+        await Worker.WaitForRevisionAsync(revision);
 
         var ended = await ReplayToEndAsync(new { destination = "crm", events = new { since = LongAgo } });
 
@@ -169,10 +152,10 @@ public sealed class EventReplayTests : IAsyncLifetime
     {
         await StartAsync(Destination());
         await DeliverAsync("m", 7);
-        var revision = await _worker.WaitForRevisionAsync(null);
+        var revision = await Worker.WaitForRevisionAsync(null);
         var mapping = ConfigFolder.Mapping("orders", $"{Receiver.Url}/batch", data: Id) with { Batching = new BatchingSpec { Enabled = true, MaxSize = 4, ItemStatusPath = "$[*]" } };
-        _worker.Config.Write(ConfigFolder.Config(ConfigFolder.Destination("crm", mapping)));
-        await _worker.WaitForRevisionAsync(revision);
+        Worker.Config.Write(ConfigFolder.Config(ConfigFolder.Destination("crm", mapping)));
+        await Worker.WaitForRevisionAsync(revision);
         Receiver.Answer = (request, response) =>
         {
             response.StatusCode = 207;
@@ -195,10 +178,10 @@ public sealed class EventReplayTests : IAsyncLifetime
         var started = TimeProvider.System.GetTimestamp();
         var replay = await PostAsync(new { id = "mine", destination = "crm", events = new { since = LongAgo }, ratePerSecond = 5 });
         await Receiver.WaitForAsync(8, Ending);
-        await _worker.StopAsync();
+        await Worker.StopAsync();
         var stopped = Receiver.Requests.Count;
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await Worker.StartAsync();
+        await Worker.WaitUntilReadyAsync();
         var again = await PostAsync(new { id = "mine", destination = "crm", events = new { since = LongAgo }, ratePerSecond = 5 });
         var ended = await WaitForEndAsync(replay);
 
@@ -221,8 +204,8 @@ public sealed class EventReplayTests : IAsyncLifetime
         await Receiver.WaitForAsync(21, Ending);
         var path = $"replay/{replay.GetProperty("id").GetString()}";
 
-        using var answer = await _worker.Client.DeleteAsync(Url(path), Ending);
-        using var again = await _worker.Client.DeleteAsync(Url(path), Ending);
+        using var answer = await Worker.Client.DeleteAsync(Inspect(path), Ending);
+        using var again = await Worker.Client.DeleteAsync(Inspect(path), Ending);
         var next = await ReplayToEndAsync(new { destination = "crm", events = new { since = LongAgo, trigger = "messageId = \"m-19\"" }, ratePerSecond = 1000 });
 
         Assert.Equal((200, 200), ((int)answer.StatusCode, (int)again.StatusCode));
@@ -251,16 +234,14 @@ public sealed class EventReplayTests : IAsyncLifetime
     public async Task WhatRetentionRemoved_IsSaid()
     {
         var config = ConfigFolder.Config(Destination());
-        _worker.Config.Write(config with { Log = config.Log with { MaxSize = ByteSize.Parse("64Ki") } });
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await StartAsync(config with { Log = config.Log with { MaxSize = ByteSize.Parse("64Ki") } });
         for (var number = 0; number < 12; number++)
         {
-            await _worker.PostAsync(RunningWorker.Track($"m-{number}", new { text = new string('x', 16_000) }));
+            await Worker.PostAsync(RunningWorker.Track($"m-{number}", new { text = new string('x', 16_000) }));
         }
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 12);
-        await _worker.WaitForMetricAsync("extensible_webhooks_log_events 4");
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 12);
+        await Worker.WaitForMetricAsync("extensible_webhooks_log_events 4");
         var ended = await ReplayToEndAsync(new { destination = "crm", events = new { since = LongAgo } });
 
         Assert.True(ended.GetProperty("logBegins").GetDateTimeOffset() > LongAgo);
@@ -274,13 +255,13 @@ public sealed class EventReplayTests : IAsyncLifetime
         var destination = Destination();
         await StartAsync(destination);
         await DeliverAsync("old", 100);
-        var revision = await _worker.WaitForRevisionAsync(null);
-        _worker.Config.Write(ConfigFolder.Config(destination with { Delivery = destination.Delivery with { RateLimit = new RequestRateLimit { RequestsPerSecond = 40, Burst = 1 } } }));
-        await _worker.WaitForRevisionAsync(revision);
+        var revision = await Worker.WaitForRevisionAsync(null);
+        Worker.Config.Write(ConfigFolder.Config(destination with { Delivery = destination.Delivery with { RateLimit = new RequestRateLimit { RequestsPerSecond = 40, Burst = 1 } } }));
+        await Worker.WaitForRevisionAsync(revision);
 
         await PostAsync(new { destination = "crm", events = new { since = LongAgo }, ratePerSecond = 10_000 });
         await Receiver.WaitForAsync(110, Ending);
-        await _worker.PostAsync([.. Enumerable.Range(0, 30).Select(number => RunningWorker.Track($"live-{number}"))]);
+        await Worker.PostAsync([.. Enumerable.Range(0, 30).Select(number => RunningWorker.Track($"live-{number}"))]);
         var posted = Receiver.Requests.Count;
         await Eventually.TrueAsync(() => Receiver.Requests.Count(request => IdOf(request).StartsWith("live", StringComparison.Ordinal)) == 30, "the live events", Ending);
 
@@ -298,7 +279,7 @@ public sealed class EventReplayTests : IAsyncLifetime
     {
         await StartAsync(Destination());
 
-        using var response = await _worker.Client.PostAsync(Url("replay"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ending);
+        using var response = await Worker.Client.PostAsync(Inspect("replay"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ending);
 
         Assert.Equal(400, (int)response.StatusCode);
         Assert.Contains(text, await response.Content.ReadAsStringAsync(Ending), StringComparison.Ordinal);
@@ -314,14 +295,12 @@ public sealed class EventReplayTests : IAsyncLifetime
         await StartAsync(Destination());
         await DeliverAsync("m", 2);
 
-        using var response = await _worker.Client.PostAsync(Url("replay"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ending);
+        using var response = await Worker.Client.PostAsync(Inspect("replay"), new StringContent(body, new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")), Ending);
         var text = await response.Content.ReadAsStringAsync(Ending);
 
         Assert.True(response.IsSuccessStatusCode, text);
         Assert.Equal(matched, Number(await WaitForEndAsync(JsonSerializer.Deserialize<JsonElement>(text)), "matched"));
     }
-
-    private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
 
     private static string IdOf(ReceivedRequest request) => JsonSerializer.Deserialize<JsonElement>(request.Text).GetProperty("id").GetString() ?? "";
 
@@ -341,28 +320,19 @@ public sealed class EventReplayTests : IAsyncLifetime
 
     private DestinationConfig Destination() => ConfigFolder.Destination("crm", ConfigFolder.Mapping("orders", $"{Receiver.Url}/orders", data: Id));
 
-    private string Url(string path) => $"{_worker.Addresses.ManagementUrl}/inspect/v1/{path}";
-
-    private async Task StartAsync(DestinationConfig destination)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destination));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
-
     private async Task DeliverAsync(string prefix, int count)
     {
         var before = Receiver.Requests.Count;
-        await _worker.PostAsync([.. Enumerable.Range(0, count).Select(number => RunningWorker.Track($"{prefix}-{number}"))]);
+        await Worker.PostAsync([.. Enumerable.Range(0, count).Select(number => RunningWorker.Track($"{prefix}-{number}"))]);
         await Receiver.WaitForAsync(before + count, Ending);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "lag") == 0);
     }
 
-    private Task<JsonElement> GetAsync(string path) => _worker.Client.GetFromJsonAsync<JsonElement>(Url(path), Ending);
+    private Task<JsonElement> GetAsync(string path) => Worker.Client.GetFromJsonAsync<JsonElement>(Inspect(path), Ending);
 
     private async Task<JsonElement> PostAsync(object request)
     {
-        using var response = await _worker.Client.PostAsJsonAsync(Url("replay"), request, Ending);
+        using var response = await Worker.Client.PostAsJsonAsync(Inspect("replay"), request, Ending);
         var text = await response.Content.ReadAsStringAsync(Ending);
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonSerializer.Deserialize<JsonElement>(text);

@@ -8,24 +8,9 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>Whole workers whose destinations have an insert function.</summary>
-public sealed class InsertFunctionTests : IAsyncLifetime
+public sealed class InsertFunctionTests : WorkerTests
 {
     private const string Upper = "async function onTrack(event, settings) { event.event = event.event.toUpperCase(); event.by = settings.name; return event; }";
-
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
-    }
 
     [Fact]
     public async Task Event_GoesThroughTheFunctionOnce_AndThenThroughEachMapping()
@@ -33,7 +18,7 @@ public sealed class InsertFunctionTests : IAsyncLifetime
         const string source = "let calls = 0; function onTrack(event) { event.calls = ++calls; return event; }";
         await StartAsync(With(source, Mapping("/a"), Mapping("/b"), Mapping("/never", "type = \"page\"")));
 
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
 
         var webhooks = await Receiver.WaitForAsync(2, Ending);
         Assert.Equal(["1", "1"], webhooks.Select(webhook => Member(webhook, "calls")));
@@ -43,17 +28,17 @@ public sealed class InsertFunctionTests : IAsyncLifetime
     [Fact]
     public async Task Settings_OfTheSpecAndOfAFile_AreGiven_AndAFileThatChangesIsUsedWithoutARestart()
     {
-        _worker.Config.WriteFile("settings", """{"name":"first"}""");
+        Worker.Config.WriteFile("settings", """{"name":"first"}""");
         var function = Function(Upper) with { Settings = JsonElement.Parse("""{"name":"overridden"}"""), SecretSettingsFile = "settings" };
         await StartAsync(With(function, Mapping("/a")));
-        await _worker.PostAsync(RunningWorker.Track("m-0"));
+        await Worker.PostAsync(RunningWorker.Track("m-0"));
         Assert.Equal("first", Member((await Receiver.WaitForAsync(1, Ending))[0], "by"));
 
-        _worker.Config.WriteFile("settings", """{"name":"second"}""");
+        Worker.Config.WriteFile("settings", """{"name":"second"}""");
         var sent = 1;
         do
         {
-            await _worker.PostAsync(RunningWorker.Track($"m-{sent++}"));
+            await Worker.PostAsync(RunningWorker.Track($"m-{sent++}"));
         }
         while (Member((await Receiver.WaitForAsync(sent, Ending))[^1], "by") != "second");
     }
@@ -66,12 +51,12 @@ public sealed class InsertFunctionTests : IAsyncLifetime
     {
         await StartAsync(With($"function onTrack(event) {{ if (event.messageId === 'm-1') {{ {body}; }} return event; }}", Mapping("/a", "type = \"track\"")));
 
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
-        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
 
         Assert.Equal("m-2", Member(Assert.Single(await Receiver.WaitForAsync(1, Ending)), "messageId"));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "filtered") == 1 && Number(figures, "lag") == 0);
-        await _worker.WaitForMetricAsync($"extensible_webhooks_filtered_total{{destination=\"crm\",reason=\"{reason}\"}} 1");
+        await Worker.WaitForAsync("crm", figures => Number(figures, "filtered") == 1 && Number(figures, "lag") == 0);
+        await Worker.WaitForMetricAsync($"extensible_webhooks_filtered_total{{destination=\"crm\",reason=\"{reason}\"}} 1");
     }
 
     [Theory]
@@ -84,29 +69,29 @@ public sealed class InsertFunctionTests : IAsyncLifetime
     {
         await StartAsync(With($"function onTrack(event) {{ if (event.messageId === 'm-1') {{ {body}; }} return event; }}", Mapping("/a")));
 
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
-        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
 
         Assert.Equal("m-2", Member(Assert.Single(await Receiver.WaitForAsync(1, Ending)), "messageId"));
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "lag") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "lag") == 0);
         Assert.Contains("insert function", figures.GetProperty("lastError").GetString(), StringComparison.Ordinal);
-        await _worker.WaitForMetricAsync($"extensible_webhooks_dead_letters_total{{destination=\"crm\",reason=\"{reason}\"}} 1");
+        await Worker.WaitForMetricAsync($"extensible_webhooks_dead_letters_total{{destination=\"crm\",reason=\"{reason}\"}} 1");
     }
 
     [Fact]
     public async Task RetryError_ParksTheEvent_AcrossARestart_AndTheFunctionOfThatTimeGetsIt()
     {
         await StartAsync(With("function onTrack(event) { throw new RetryError('not yet'); }", Mapping("/a"), Mapping("/b")));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && Number(figures, "lag") == 0);
-        await _worker.StopAsync();
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && Number(figures, "lag") == 0);
+        await Worker.StopAsync();
 
-        _worker.Config.Write(ConfigFolder.Config(With(Upper, Mapping("/a"), Mapping("/b"))));
-        await _worker.StartAsync();
+        Worker.Config.Write(ConfigFolder.Config(With(Upper, Mapping("/a"), Mapping("/b"))));
+        await Worker.StartAsync();
 
         var webhooks = await Receiver.WaitForAsync(2, Ending);
         Assert.All(webhooks, webhook => Assert.Equal("ORDER COMPLETED", Member(webhook, "event")));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "parked") == 0);
     }
 
     [Fact]
@@ -115,10 +100,10 @@ public sealed class InsertFunctionTests : IAsyncLifetime
         var destination = With("function onTrack(event) { throw new RetryError('never'); }", Mapping("/a"));
         await StartAsync(destination with { Delivery = new DeliverySpec { Retry = new RetrySpec { MaxAge = Duration.Parse("1s"), InitialBackoff = Duration.Parse("10ms"), MaxBackoff = Duration.Parse("20ms") } } });
 
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "parked") == 0);
-        await _worker.WaitForMetricAsync("extensible_webhooks_dead_letters_total{destination=\"crm\",reason=\"RetriesExhausted\"} 1");
+        await Worker.WaitForAsync("crm", figures => Number(figures, "failed") == 1 && Number(figures, "parked") == 0);
+        await Worker.WaitForMetricAsync("extensible_webhooks_dead_letters_total{destination=\"crm\",reason=\"RetriesExhausted\"} 1");
         Assert.Empty(Receiver.Requests);
     }
 
@@ -128,11 +113,11 @@ public sealed class InsertFunctionTests : IAsyncLifetime
         var endless = With(Function("function onTrack(event) { for (;;); }") with { Timeout = Duration.Parse("200ms") }, Mapping("/a"));
         await StartAsync(endless, With(Upper, Mapping("/b")) with { Name = "other" }, ConfigFolder.Destination("plain", Mapping("/c")));
 
-        await _worker.PostAsync([.. Enumerable.Range(0, 20).Select(number => RunningWorker.Track($"m-{number}"))]);
+        await Worker.PostAsync([.. Enumerable.Range(0, 20).Select(number => RunningWorker.Track($"m-{number}"))]);
 
-        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 20);
-        await _worker.WaitForAsync("plain", figures => Number(figures, "delivered") == 20);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") > 0);
+        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 20);
+        await Worker.WaitForAsync("plain", figures => Number(figures, "delivered") == 20);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") > 0);
         Assert.DoesNotContain(Receiver.Requests, request => request.Path == "/a");
     }
 
@@ -144,17 +129,17 @@ public sealed class InsertFunctionTests : IAsyncLifetime
         var function = Function("") with { Source = null, SourceFile = "function" };
         if (source is not null)
         {
-            _worker.Config.WriteFile("function", source);
+            Worker.Config.WriteFile("function", source);
         }
 
         await StartAsync(With(function, Mapping("/a")), ConfigFolder.Destination("plain", Mapping("/c")));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
 
         Assert.Equal("/c", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Path);
-        var held = await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("held", out var held) && held.GetString()?.Contains("insert function", StringComparison.Ordinal) == true);
+        var held = await Worker.WaitForAsync("crm", figures => figures.TryGetProperty("held", out var held) && held.GetString()?.Contains("insert function", StringComparison.Ordinal) == true);
         Assert.Equal((1, "FunctionUnusable"), (Number(held, "lag"), held.GetProperty("heldReason").GetString()));
 
-        _worker.Config.WriteFile("function", Upper);
+        Worker.Config.WriteFile("function", Upper);
         Assert.Equal("ORDER COMPLETED", Member((await Receiver.WaitForAsync(2, Ending))[1], "event"));
     }
 
@@ -162,21 +147,19 @@ public sealed class InsertFunctionTests : IAsyncLifetime
     public async Task Function_ThatBreaksInAnEdit_HoldsItsLane_AndSendsNothingUnchanged()
     {
         await StartAsync(With(Upper, Mapping("/a")));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
         await Receiver.WaitForAsync(1, Ending);
 
-        var revision = await _worker.WaitForRevisionAsync(null);
-        _worker.Config.Write(ConfigFolder.Config(With("nonsense(", Mapping("/a"))));
-        await _worker.WaitForRevisionAsync(revision);
-        await _worker.PostAsync(RunningWorker.Track("m-2"));
-        await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out _));
+        var revision = await Worker.WaitForRevisionAsync(null);
+        Worker.Config.Write(ConfigFolder.Config(With("nonsense(", Mapping("/a"))));
+        await Worker.WaitForRevisionAsync(revision);
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
+        await Worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out _));
 
-        _worker.Config.Write(ConfigFolder.Config(With(Upper, Mapping("/a"))));
+        Worker.Config.Write(ConfigFolder.Config(With(Upper, Mapping("/a"))));
         var webhooks = await Receiver.WaitForAsync(2, Ending);
         Assert.All(webhooks, webhook => Assert.Equal("ORDER COMPLETED", Member(webhook, "event")));
     }
-
-    private static int Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt32();
 
     private static string Member(ReceivedRequest webhook, string name) => JsonElement.Parse(webhook.Text).GetProperty(name).ToString();
 
@@ -188,11 +171,4 @@ public sealed class InsertFunctionTests : IAsyncLifetime
         ConfigFolder.Destination("crm", mappings) with { InsertFunction = function };
 
     private MappingConfig Mapping(string path, string trigger = "all") => ConfigFolder.Mapping(path.Trim('/'), Receiver.Url + path, trigger);
-
-    private async Task StartAsync(params DestinationConfig[] destinations)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destinations));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
 }

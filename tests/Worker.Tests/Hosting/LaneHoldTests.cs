@@ -9,25 +9,8 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>Whole workers whose receivers pause, stop or slow a lane.</summary>
-public sealed class LaneHoldTests : IAsyncLifetime
+public sealed class LaneHoldTests : WorkerTests
 {
-    private const string Id = """{"id":{"@path":"$.messageId"}}""";
-
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
-    }
-
     [Fact]
     public async Task HoldStatus_PausesTheLane_LosesNothing_AndGoesOnAtTheFirstSuccess()
     {
@@ -40,13 +23,13 @@ public sealed class LaneHoldTests : IAsyncLifetime
         await StartAsync(WithRetry(Destination("crm", "/crm"), retry => retry with { MaxAge = Duration.Parse("1s"), Statuses = new StatusOverrides { Hold = [402] } }), Destination("other", "/other"));
 
         await PostAsync(0, 50);
-        var held = await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "Held");
+        var held = await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "Held");
         Assert.Contains("402", Text(held, "held"), StringComparison.Ordinal);
-        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 50);
-        await _worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"Held\"} 1");
+        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 50);
+        await Worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"Held\"} 1");
 
         // Probed, one at a time once those have ended that were under way, and nothing is given up, however old it grows.
-        await _worker.WaitForAsync("crm", figures => Number(figures, "inFlight") <= 1 && Text(figures, "heldReason") == "Held");
+        await Worker.WaitForAsync("crm", figures => Number(figures, "inFlight") <= 1 && Text(figures, "heldReason") == "Held");
         var before = Receiver.Requests.Count(request => request.Path == "/crm");
         await Eventually.TrueAsync(
             async () =>
@@ -58,7 +41,7 @@ public sealed class LaneHoldTests : IAsyncLifetime
             Ending);
 
         Volatile.Write(ref isPaid, true);
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 50 && Number(figures, "lag") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 50 && Number(figures, "lag") == 0);
         Assert.Equal((0, 0), (Number(figures, "failed"), Number(figures, "parked")));
         Assert.False(figures.TryGetProperty("heldReason", out _));
     }
@@ -71,16 +54,16 @@ public sealed class LaneHoldTests : IAsyncLifetime
             response.StatusCode = request.Headers["Authorization"] == "Bearer new" ? 200 : 401;
             return Task.CompletedTask;
         };
-        _worker.Config.WriteFile("token", "old");
+        Worker.Config.WriteFile("token", "old");
 
         // Probes an hour apart: only the new token can be why it goes on.
         await StartAsync(WithRetry(ConfigFolder.WithToken(Destination("crm"), "token"), retry => retry with { InitialBackoff = Duration.Parse("1h"), MaxBackoff = Duration.Parse("1h") }));
         await PostAsync(0, 20);
-        await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "Held");
+        await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "Held");
 
-        _worker.Config.WriteFile("token", "new");
+        Worker.Config.WriteFile("token", "new");
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 20 && Number(figures, "lag") == 0 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 20 && Number(figures, "lag") == 0 && Number(figures, "parked") == 0);
     }
 
     [Fact]
@@ -93,18 +76,18 @@ public sealed class LaneHoldTests : IAsyncLifetime
         };
         await StartAsync(Destination("crm", "/old"));
         await PostAsync(0, 1);
-        await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "EndpointGone");
+        await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "EndpointGone");
         await PostAsync(1, 30);
         Assert.Single(Receiver.Requests);
 
-        await _worker.StopAsync();
-        await _worker.StartAsync();
-        await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "EndpointGone" && Number(figures, "parked") + Number(figures, "lag") == 31);
+        await Worker.StopAsync();
+        await Worker.StartAsync();
+        await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "EndpointGone" && Number(figures, "parked") + Number(figures, "lag") == 31);
 
-        _worker.Config.Write(ConfigFolder.Config(Destination("crm", "/new")));
+        Worker.Config.Write(ConfigFolder.Config(Destination("crm", "/new")));
 
         // What was rendered for the old url cannot be delivered any more, and does not stop the lane again.
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "lag") == 0 && Number(figures, "parked") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "lag") == 0 && Number(figures, "parked") == 0);
         Assert.Equal(31, Number(figures, "delivered") + Number(figures, "deadLetters"));
         Assert.True(Number(figures, "delivered") > 0);
     }
@@ -124,7 +107,7 @@ public sealed class LaneHoldTests : IAsyncLifetime
 
         await PostAsync(0, 40);
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 40);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 40);
         Assert.InRange(Receiver.Requests.Count, 41, 5 + 1 + (int)(TimeProvider.System.GetElapsedTime(started).TotalSeconds * 20));
     }
 
@@ -142,13 +125,13 @@ public sealed class LaneHoldTests : IAsyncLifetime
         await StartAsync(destination with { Delivery = destination.Delivery with { CircuitBreaker = breaker } }, Destination("other", "/other"));
 
         await PostAsync(0, 200);
-        var open = await _worker.WaitForAsync("crm", figures => Text(figures, "circuitBreaker") == "Open");
+        var open = await Worker.WaitForAsync("crm", figures => Text(figures, "circuitBreaker") == "Open");
         Assert.Equal("CircuitOpen", Text(open, "heldReason"));
-        await _worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"CircuitOpen\"}");
-        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 200);
+        await Worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"CircuitOpen\"}");
+        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 200);
 
         Volatile.Write(ref isHealthy, true);
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 200 && Number(figures, "parked") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 200 && Number(figures, "parked") == 0);
         Assert.Equal("Closed", Text(figures, "circuitBreaker"));
 
         // Without the breaker the two hundred would have been tried three times each at once.
@@ -161,22 +144,22 @@ public sealed class LaneHoldTests : IAsyncLifetime
         Receiver.AnswerWith(503);
         await StartAsync(Destination("crm", "/crm"), Destination("other", "/other"));
         await PostAsync(0, 1);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
 
         await DisableAsync(WhileDisabled.Hold);
         Receiver.AnswerWith(200);
         var sent = Receiver.Requests.Count(request => request.Path == "/crm");
         await PostAsync(1, 20);
-        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21);
-        await _worker.StopAsync();
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21);
+        await Worker.StopAsync();
+        await Worker.StartAsync();
+        await Worker.WaitUntilReadyAsync();
         await PostAsync(21, 5);
-        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 5);
+        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 5);
         Assert.Equal(sent, Receiver.Requests.Count(request => request.Path == "/crm"));
 
-        _worker.Config.Write(ConfigFolder.Config(Destination("crm", "/crm"), Destination("other", "/other")));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 26 && Number(figures, "lag") == 0);
+        Worker.Config.Write(ConfigFolder.Config(Destination("crm", "/crm"), Destination("other", "/other")));
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 26 && Number(figures, "lag") == 0);
     }
 
     [Fact]
@@ -185,31 +168,27 @@ public sealed class LaneHoldTests : IAsyncLifetime
         Receiver.AnswerWith(503);
         await StartAsync(Destination("crm", "/crm"), Destination("other", "/other"));
         await PostAsync(0, 1);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && Number(figures, "lag") == 0);
 
         await DisableAsync(WhileDisabled.Skip);
         Receiver.AnswerWith(200);
         await PostAsync(1, 20);
-        await _worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21);
+        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21);
 
-        _worker.Config.Write(ConfigFolder.Config(Destination("crm", "/crm"), Destination("other", "/other")));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 0);
+        Worker.Config.Write(ConfigFolder.Config(Destination("crm", "/crm"), Destination("other", "/other")));
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 0);
         await PostAsync(21, 1);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "lag") == 0 && Number(figures, "deadLetters") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "lag") == 0 && Number(figures, "deadLetters") == 0);
     }
 
     private async Task DisableAsync(WhileDisabled whileDisabled)
     {
-        _worker.Config.Write(ConfigFolder.Config(Destination("other", "/other")) with
+        Worker.Config.Write(ConfigFolder.Config(Destination("other", "/other")) with
         {
             DisabledDestinations = [new DisabledDestination { Name = "crm", WhileDisabled = whileDisabled }],
         });
-        await Eventually.SeenAsync(_worker.GetStatusAsync, status => status.GetProperty("destinations").GetArrayLength() == 1, "one destination", Ending);
+        await Eventually.SeenAsync(Worker.GetStatusAsync, status => status.GetProperty("destinations").GetArrayLength() == 1, "one destination", Ending);
     }
-
-    private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
-
-    private static string Text(JsonElement figures, string name) => figures.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
     private static DestinationConfig WithRetry(DestinationConfig destination, Func<RetrySpec, RetrySpec> change) =>
         destination with { Delivery = destination.Delivery with { Retry = change(destination.Delivery.Retry) } };
@@ -220,15 +199,5 @@ public sealed class LaneHoldTests : IAsyncLifetime
         return WithRetry(destination, retry => retry with { InitialBackoff = Duration.Parse("100ms"), MaxBackoff = Duration.Parse("500ms") });
     }
 
-    private async Task StartAsync(params DestinationConfig[] destinations)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destinations));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
-
-    private async Task PostAsync(int first, int count) =>
-        Assert.Equal(200, await _worker.PostAsync([.. Enumerable.Range(first, count).Select(number => RunningWorker.Track($"m-{number}"))]));
-
-    private Task<JsonElement> FiguresAsync(string destination) => _worker.WaitForAsync(destination, _ => true);
+    private Task<JsonElement> FiguresAsync(string destination) => Worker.WaitForAsync(destination, _ => true);
 }

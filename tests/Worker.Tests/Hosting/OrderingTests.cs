@@ -11,32 +11,18 @@ using Microsoft.AspNetCore.Http;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>Whole workers whose destination says <c>ordering: PerUser</c>. An event's id is its user and its number among the user's: a-1, a-2.</summary>
-public sealed class OrderingTests : IAsyncLifetime
+public sealed class OrderingTests : WorkerTests
 {
-    private const string Id = """{"id":{"@path":"$.messageId"}}""";
-
     /// <summary>For a status: no answer.</summary>
     private const int Hangs = 0;
 
-    private readonly RunningWorker _worker = new();
     private readonly ConcurrentDictionary<string, int> _statuses = new();
     private readonly ConcurrentQueue<string> _taken = new();
-    private Receiver? _receiver;
 
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
-        _receiver.Answer = AnswerAsync;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
+        await base.InitializeAsync();
+        Receiver.Answer = AnswerAsync;
     }
 
     [Fact]
@@ -47,14 +33,14 @@ public sealed class OrderingTests : IAsyncLifetime
 
         await PostAsync("a-1", "b-1", "a-2", "b-2", "a-3", "b-3");
 
-        var waiting = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "parked") == 3 && Number(figures, "lag") == 0);
+        var waiting = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "parked") == 3 && Number(figures, "lag") == 0);
         Assert.Equal(0, Number(waiting, "failed"));
         Assert.Equal(["b-1", "b-2", "b-3"], _taken);
         Assert.DoesNotContain(Receiver.Requests, request => request.Text.Contains("a-2", StringComparison.Ordinal));
 
         _statuses.Clear();
         await PostAsync("a-4");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 7 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 7 && Number(figures, "parked") == 0);
         Assert.Equal(["a-1", "a-2", "a-3", "a-4"], TakenOf("a"));
     }
 
@@ -66,7 +52,7 @@ public sealed class OrderingTests : IAsyncLifetime
 
         await PostAsync("a-1", "b-1", "a-2", "b-2", "a-3", "b-3");
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "failed") == 2 && Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "failed") == 2 && Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
         Assert.Equal(["a-2", "a-3"], TakenOf("a"));
         Assert.Equal(["b-2", "b-3"], TakenOf("b"));
     }
@@ -78,10 +64,10 @@ public sealed class OrderingTests : IAsyncLifetime
         await StartAsync(Destination([Mapping("one"), Mapping("three"), Mapping("two")]));
 
         await PostAsync("a-1", "a-2", "a-3");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "parked") == 6);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "parked") == 6);
         _statuses.Clear();
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 9);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 9);
         Assert.Equal(
             ["/one a-1", "/three a-1", "/two a-1", "/one a-2", "/three a-2", "/two a-2", "/one a-3", "/three a-3", "/two a-3"],
             Receiver.Requests.Select(request => $"{request.Path} {IdsOf(request)[0]}").Distinct());
@@ -93,16 +79,16 @@ public sealed class OrderingTests : IAsyncLifetime
         _statuses["a-1"] = 503;
         await StartAsync(Destination(Mapping("count")));
         await PostAsync("a-1", "a-2", "a-3");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
 
-        await _worker.StopAsync();
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await Worker.StopAsync();
+        await Worker.StartAsync();
+        await Worker.WaitUntilReadyAsync();
         await PostAsync("a-4", "b-1");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 4);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 4);
         _statuses.Clear();
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5);
         Assert.Equal(["a-1", "a-2", "a-3", "a-4"], TakenOf("a"));
     }
 
@@ -111,17 +97,17 @@ public sealed class OrderingTests : IAsyncLifetime
     {
         // One that hangs keeps the lane from committing what comes after it.
         (_statuses["z-1"], _statuses["a-2"]) = (Hangs, 503);
-        _worker.StopTimeout = TimeSpan.FromMilliseconds(100);
+        Worker.StopTimeout = TimeSpan.FromMilliseconds(100);
         await StartAsync(Destination(Mapping("count")));
         await PostAsync("z-1", "a-1", "a-2", "a-3");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 2);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "parked") == 2);
 
-        await _worker.StopAsync();
+        await Worker.StopAsync();
         _statuses.Clear();
         _taken.Clear();
-        await _worker.StartAsync();
+        await Worker.StartAsync();
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") >= 4 && Number(figures, "parked") == 0 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") >= 4 && Number(figures, "parked") == 0 && Number(figures, "lag") == 0);
         Assert.Equal(["a-1", "a-2", "a-3"], TakenOf("a"));
     }
 
@@ -131,18 +117,18 @@ public sealed class OrderingTests : IAsyncLifetime
         _statuses["a-1"] = 503;
         await StartAsync(Destination(Mapping("count")));
         await PostAsync("a-1", "a-2");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 2);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 2);
 
         await ConfigureAsync(Unordered(Destination(Mapping("count"))));
         await PostAsync("a-3");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1);
         Assert.Equal(["a-3"], _taken);
 
         await ConfigureAsync(Destination(Mapping("count")));
         await PostAsync("a-4");
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 3);
         _statuses.Clear();
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
         Assert.Equal(["a-3", "a-1", "a-2", "a-4"], _taken);
     }
 
@@ -155,14 +141,14 @@ public sealed class OrderingTests : IAsyncLifetime
 
         await PostAsync("a-1", "b-1", "a-2", "b-2", "a-3", "b-3", "a-4", "b-4", "a-5", "b-5");
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5 && Number(figures, "parked") == 5 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5 && Number(figures, "parked") == 5 && Number(figures, "lag") == 0);
         Assert.Equal(["b-1", "b-2", "b-3", "b-4", "b-5"], _taken);
         Assert.All(Receiver.Requests, request => Assert.Single(IdsOf(request).Select(UserOf).Distinct()));
         Assert.Equal(["b-1", "b-2", "b-3"], Receiver.Requests.Select(IdsOf).First(ids => ids[0] == "b-1"));
         Assert.DoesNotContain(Receiver.Requests, request => IdsOf(request).Contains("a-4"));
 
         _statuses.Clear();
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 10 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 10 && Number(figures, "parked") == 0);
         Assert.Equal(["a-1", "a-2", "a-3", "a-4", "a-5"], TakenOf("a"));
     }
 
@@ -175,10 +161,10 @@ public sealed class OrderingTests : IAsyncLifetime
 
         await PostAsync("a-1", "a-2", "a-3", "a-4");
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 4);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 4);
         Assert.DoesNotContain(Receiver.Requests, request => IdsOf(request)[0] != "a-1");
         _statuses.Clear();
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 4 && Number(figures, "parked") == 0);
         Assert.Equal(["a-1", "a-2", "a-3", "a-4"], _taken);
     }
 
@@ -219,7 +205,7 @@ public sealed class OrderingTests : IAsyncLifetime
             await PostAsync([.. Enumerable.Range(0, Users).Select(user => $"{(char)('a' + user)}-{number}")]);
         }
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == Users * EventsOfEach && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == Users * EventsOfEach && Number(figures, "parked") == 0);
         Assert.Equal(0, together);
         Assert.All(
             _taken.GroupBy(UserOf), taken => Assert.Equal(Enumerable.Range(1, EventsOfEach).Select(number => $"{taken.Key}-{number}"), taken));
@@ -232,8 +218,6 @@ public sealed class OrderingTests : IAsyncLifetime
         var body = JsonSerializer.Deserialize<JsonElement>(request.Text);
         return [.. (body.ValueKind == JsonValueKind.Array ? body.EnumerateArray().ToArray() : [body]).Select(webhook => webhook.GetProperty("id").GetString() ?? "")];
     }
-
-    private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
 
     private static DestinationConfig Unordered(DestinationConfig destination) => destination with { Delivery = destination.Delivery with { Ordering = Ordering.None } };
 
@@ -270,20 +254,13 @@ public sealed class OrderingTests : IAsyncLifetime
         Array.ForEach(ids, _taken.Enqueue);
     }
 
-    private async Task StartAsync(DestinationConfig destination)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destination));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
-
     private async Task ConfigureAsync(DestinationConfig destination)
     {
-        var before = (await _worker.GetStatusAsync()).GetProperty("revision").GetString();
-        _worker.Config.Write(ConfigFolder.Config(destination));
-        await _worker.WaitForRevisionAsync(before);
+        var before = (await Worker.GetStatusAsync()).GetProperty("revision").GetString();
+        Worker.Config.Write(ConfigFolder.Config(destination));
+        await Worker.WaitForRevisionAsync(before);
     }
 
     private async Task PostAsync(params string[] ids) =>
-        Assert.Equal(200, await _worker.PostAsync([.. ids.Select(id => (object)new { type = "track", @event = "Order Completed", userId = UserOf(id), messageId = id })]));
+        Assert.Equal(200, await Worker.PostAsync([.. ids.Select(id => (object)new { type = "track", @event = "Order Completed", userId = UserOf(id), messageId = id })]));
 }

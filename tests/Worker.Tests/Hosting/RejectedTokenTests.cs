@@ -11,28 +11,14 @@ using Microsoft.AspNetCore.Http;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>Whole workers with OAuth 2.0 tokens that come, are refused, and are renewed.</summary>
-public sealed class RejectedTokenTests : IAsyncLifetime
+public sealed class RejectedTokenTests : WorkerTests
 {
-    private const string Id = """{"id":{"@path":"$.messageId"}}""";
-
-    private readonly RunningWorker _worker = new();
     private readonly ConcurrentDictionary<string, bool> _good = new();
-    private Receiver? _receiver;
 
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
+        await base.InitializeAsync();
         Receiver.Answer = (request, response) => Answer(response, _good.ContainsKey(TokenOf(request)) ? 200 : 401);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
     }
 
     [Fact]
@@ -41,16 +27,16 @@ public sealed class RejectedTokenTests : IAsyncLifetime
         // Probes an hour apart: only the new token can be why it goes on. maxAge is over long before.
         await StartAsync("t1", retry => retry with { MaxAge = Duration.Parse("1s"), InitialBackoff = Duration.Parse("1h"), MaxBackoff = Duration.Parse("1h") });
         await PostAsync(0, 50);
-        var held = await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected" && Number(figures, "inFlight") == 0);
+        var held = await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected" && Number(figures, "inFlight") == 0);
         Assert.Equal(TokenFingerprint.Of("t1"), Text(held, "rejectedToken"));
         Assert.DoesNotContain("t1", Text(held, "held"), StringComparison.Ordinal);
         Assert.Equal(0, Number(held, "failed"));
-        await _worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"CredentialsRejected\"} 1");
+        await Worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"CredentialsRejected\"} 1");
         await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System, Ending);
 
         Renew("t2");
 
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 50 && Number(figures, "lag") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 50 && Number(figures, "lag") == 0);
         Assert.Equal((0, 0, 0), (Number(figures, "failed"), Number(figures, "parked"), Number(figures, "deadLetters")));
         Assert.False(figures.TryGetProperty("rejectedToken", out _));
         Assert.False(figures.TryGetProperty("heldReason", out _));
@@ -63,14 +49,14 @@ public sealed class RejectedTokenTests : IAsyncLifetime
     {
         await StartAsync("t1", retry => retry with { MaxAge = Duration.Parse("2s"), InitialBackoff = Duration.Parse("100ms") });
         await PostAsync(0, 5);
-        await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected");
+        await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected");
         await Task.Delay(TimeSpan.FromSeconds(2.2), TimeProvider.System, Ending);
 
         var failures = 0;
         Receiver.Answer = (request, response) => Answer(response, TokenOf(request) != "t2" ? 401 : Interlocked.Increment(ref failures) <= 3 ? 503 : 200);
         Renew("t2");
 
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5 && Number(figures, "parked") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 5 && Number(figures, "parked") == 0);
         Assert.Equal(0, Number(figures, "deadLetters"));
     }
 
@@ -92,7 +78,7 @@ public sealed class RejectedTokenTests : IAsyncLifetime
         await Receiver.WaitForAsync(1, Ending);
 
         // The new one is in use once something went with it; the old one is good until then.
-        _worker.Config.WriteFile("token", "t2");
+        Worker.Config.WriteFile("token", "t2");
         var sent = 1;
         do
         {
@@ -102,10 +88,10 @@ public sealed class RejectedTokenTests : IAsyncLifetime
         while (TokenOf((await Receiver.WaitForAsync(sent, Ending))[^1]) != "t2");
         late.SetResult();
 
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == sent && Number(figures, "parked") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == sent && Number(figures, "parked") == 0);
         Assert.Equal((0, ""), (Number(figures, "deadLetters"), Text(figures, "rejectedToken")));
         Assert.Equal("t2", TokenOf(Receiver.Requests.Last(request => request.WebhookId == Receiver.Requests.First().WebhookId)));
-        var metrics = await _worker.Client.GetStringAsync($"{_worker.Addresses.ManagementUrl}/metrics", Ending);
+        var metrics = await Worker.Client.GetStringAsync($"{Worker.Addresses.ManagementUrl}/metrics", Ending);
         Assert.DoesNotContain("reason=\"CredentialsRejected\"} 1", metrics, StringComparison.Ordinal);
     }
 
@@ -114,12 +100,12 @@ public sealed class RejectedTokenTests : IAsyncLifetime
     {
         await StartAsync(null);
         await PostAsync(0, 3);
-        await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsMissing");
+        await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsMissing");
         Assert.Empty(Receiver.Requests);
 
         Renew("t1");
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 3 && Number(figures, "lag") == 0);
         Assert.All(Receiver.Requests, request => Assert.Equal("t1", TokenOf(request)));
     }
 
@@ -140,12 +126,12 @@ public sealed class RejectedTokenTests : IAsyncLifetime
             ItemStatusPath = "$[*].status",
         });
         await PostAsync(0, 20);
-        var held = await _worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected");
+        var held = await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected");
         Assert.Equal(TokenFingerprint.Of("t1"), Text(held, "rejectedToken"));
 
         Renew("t2");
 
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 20 && Number(figures, "parked") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 20 && Number(figures, "parked") == 0);
         Assert.Equal(0, Number(figures, "deadLetters"));
     }
 
@@ -164,9 +150,9 @@ public sealed class RejectedTokenTests : IAsyncLifetime
         await StartAsync("t1", retry => retry, new BatchingSpec { Enabled = true, MaxSize = 10, MaxWait = Duration.Parse("1s"), ItemStatusPath = "$[*].status" });
         await PostAsync(0, 10);
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 10 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 10 && Number(figures, "parked") == 0);
         Assert.Equal(2, Receiver.Requests.Count);
-        var metrics = await _worker.Client.GetStringAsync($"{_worker.Addresses.ManagementUrl}/metrics", Ending);
+        var metrics = await Worker.Client.GetStringAsync($"{Worker.Addresses.ManagementUrl}/metrics", Ending);
         Assert.DoesNotContain("reason=\"CredentialsRejected\"} 1", metrics, StringComparison.Ordinal);
     }
 
@@ -203,7 +189,7 @@ public sealed class RejectedTokenTests : IAsyncLifetime
 
             await PostAsync(sent, 10);
             sent += 10;
-            if (Text(await _worker.WaitForAsync("crm", _ => true), "rejectedToken") is { Length: > 0 } rejected)
+            if (Text(await Worker.WaitForAsync("crm", _ => true), "rejectedToken") is { Length: > 0 } rejected)
             {
                 Assert.Contains(Receiver.Requests, request => TokenFingerprint.Of(TokenOf(request)) == rejected);
             }
@@ -211,7 +197,7 @@ public sealed class RejectedTokenTests : IAsyncLifetime
 
         Renew("last");
 
-        var figures = await _worker.WaitForAsync("crm", figures => Number(figures, "lag") == 0 && Number(figures, "parked") == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "lag") == 0 && Number(figures, "parked") == 0);
         Assert.Equal((sent, 0, 0), (Number(figures, "delivered"), Number(figures, "failed"), Number(figures, "deadLetters")));
         Assert.Equal("", Text(figures, "rejectedToken"));
     }
@@ -224,32 +210,23 @@ public sealed class RejectedTokenTests : IAsyncLifetime
 
     private static string TokenOf(ReceivedRequest request) => request.Headers["Authorization"]["Bearer ".Length..];
 
-    private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
-
-    private static string Text(JsonElement figures, string name) => figures.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
-
     /// <summary>The provider gives another token, which the receiver takes, and the file has it.</summary>
     private void Renew(string token)
     {
         _good[token] = true;
-        _worker.Config.WriteFile("token", token);
+        Worker.Config.WriteFile("token", token);
     }
 
     private async Task StartAsync(string? token, Func<RetrySpec, RetrySpec>? retry = null, BatchingSpec? batching = null)
     {
         if (token is not null)
         {
-            _worker.Config.WriteFile("token", token);
+            Worker.Config.WriteFile("token", token);
         }
 
         var mapping = ConfigFolder.Mapping("orders", Receiver.Url, "all", Id);
         var destination = ConfigFolder.WithOAuth(ConfigFolder.Destination("crm", batching is null ? mapping : mapping with { Batching = batching }), "token");
         var delivery = destination.Delivery;
-        _worker.Config.Write(ConfigFolder.Config(destination with { Delivery = delivery with { Retry = retry?.Invoke(delivery.Retry) ?? delivery.Retry } }));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await StartAsync(destination with { Delivery = delivery with { Retry = retry?.Invoke(delivery.Retry) ?? delivery.Retry } });
     }
-
-    private async Task PostAsync(int first, int count) =>
-        Assert.Equal(200, await _worker.PostAsync([.. Enumerable.Range(first, count).Select(number => RunningWorker.Track($"m-{number}"))]));
 }

@@ -12,25 +12,10 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>Whole workers that sign: what arrives is verified as its receiver would.</summary>
-public sealed class SigningTests : IAsyncLifetime
+public sealed class SigningTests : WorkerTests
 {
     private const string First = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     private const string Second = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
-    }
 
     [Fact]
     public async Task EveryTry_IsSignedAnew_AndVerifiedByThePublishedPackage()
@@ -42,7 +27,7 @@ public sealed class SigningTests : IAsyncLifetime
             response.StatusCode = Receiver.Requests.Count < 3 ? 500 : 200;
             return Task.CompletedTask;
         };
-        _worker.Config.WriteFile("signing", First);
+        Worker.Config.WriteFile("signing", First);
         await StartAsync(SigningType.StandardWebhooks, "signing");
 
         await PostAsync("m-1");
@@ -59,13 +44,13 @@ public sealed class SigningTests : IAsyncLifetime
     {
         await StartAsync(SigningType.XSignature, "signing");
         await PostAsync("m-1");
-        var held = await _worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out var held) && held.GetString() == "CredentialsMissing");
+        var held = await Worker.WaitForAsync("crm", figures => figures.TryGetProperty("heldReason", out var held) && held.GetString() == "CredentialsMissing");
         Assert.Contains("signing secret 1 of 1", held.GetProperty("held").GetString(), StringComparison.Ordinal);
         Assert.Empty(Receiver.Requests);
 
-        _worker.Config.WriteFile("signing", "one\n");
+        Worker.Config.WriteFile("signing", "one\n");
         var first = (await Receiver.WaitForAsync(1, Ending))[0];
-        _worker.Config.WriteFile("signing", "two");
+        Worker.Config.WriteFile("signing", "two");
         await WaitForSignatureAsync("two");
 
         Assert.Equal(Sha1("one", first.Body), first.Headers["X-Signature"]);
@@ -76,8 +61,8 @@ public sealed class SigningTests : IAsyncLifetime
     {
         var reason = await ReferenceProgram.WhyNotHereAsync(Ending);
         Assert.SkipWhen(reason is not null, reason ?? "");
-        _worker.Config.WriteFile("signing-0", Second);
-        _worker.Config.WriteFile("signing-1", First);
+        Worker.Config.WriteFile("signing-0", Second);
+        Worker.Config.WriteFile("signing-1", First);
         await StartAsync(SigningType.StandardWebhooks, "signing-0", "signing-1");
 
         await PostAsync("m-1");
@@ -95,13 +80,13 @@ public sealed class SigningTests : IAsyncLifetime
     {
         var reason = await ReferenceProgram.WhyNotHereAsync(Ending);
         Assert.SkipWhen(reason is not null, reason ?? "");
-        _worker.Config.WriteFile("signing", "sécret");
+        Worker.Config.WriteFile("signing", "sécret");
         var mapping = ConfigFolder.Mapping("orders", Receiver.Url, data: """{"id":{"@path":"$.messageId"},"text":{"@path":"$.properties.text"}}""");
         mapping = mapping with { Batching = new BatchingSpec { Enabled = true, MaxSize = 3, MaxWait = Duration.Parse("5m") } };
         var destination = ConfigFolder.Destination("crm", mapping) with { Signing = new SigningConfig { Type = SigningType.XSignature, Scope = scope, SecretFiles = ["signing"] } };
         await StartAsync(destination);
 
-        Assert.Equal(200, await _worker.PostAsync([.. Enumerable.Range(0, 3).Select(number => RunningWorker.Track($"m-{number}", new { text = "ü<😀>" }))]));
+        Assert.Equal(200, await Worker.PostAsync([.. Enumerable.Range(0, 3).Select(number => RunningWorker.Track($"m-{number}", new { text = "ü<😀>" }))]));
         var received = (await Receiver.WaitForAsync(1, Ending))[0];
 
         // As a receiver has it: the first event of the array, parsed and written again by its own JSON.
@@ -136,12 +121,5 @@ public sealed class SigningTests : IAsyncLifetime
         await StartAsync(destination with { Signing = new SigningConfig { Type = type, SecretFiles = files } });
     }
 
-    private async Task StartAsync(DestinationConfig destination)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destination));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
-
-    private async Task PostAsync(string messageId) => Assert.Equal(200, await _worker.PostAsync(RunningWorker.Track(messageId)));
+    private async Task PostAsync(string messageId) => Assert.Equal(200, await Worker.PostAsync(RunningWorker.Track(messageId)));
 }

@@ -9,38 +9,25 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
 /// <summary>A store that an earlier version of the worker wrote: what it had promised is kept by this one.</summary>
-public sealed class UpgradeTests : IAsyncLifetime
+public sealed class UpgradeTests : WorkerTests
 {
     private static readonly string[] All = ["m-0", "m-1", "m-2", "m-3", "m-4", "m-5"];
 
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
+        await base.InitializeAsync();
 
         // Half an hour after it was written, or all in it would be too old.
         var clock = new SteppedClock();
         clock.Step(new DateTimeOffset(2026, 11, 23, 16, 0, 0, TimeSpan.Zero) - clock.GetUtcNow());
-        _worker.Time = clock;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
+        Worker.Time = clock;
     }
 
     [Fact]
     public async Task StoreOfTheFirstVersions_IsTakenOver_WithAllThatIsInIt()
     {
         var script = await File.ReadAllTextAsync(RepositoryRoot.At("tests", "Worker.Tests", "Storage", "cases", "first-versions.sql"), Ending);
-        using (var connection = StoreConnections.OpenWriter(new EmbeddedStoreOptions { Folder = _worker.DataFolder }))
+        using (var connection = StoreConnections.OpenWriter(new EmbeddedStoreOptions { Folder = Worker.DataFolder }))
         {
             connection.ExecuteScript(script.Replace("http://receiver/", $"{Receiver.Url}/", StringComparison.Ordinal));
 
@@ -48,24 +35,22 @@ public sealed class UpgradeTests : IAsyncLifetime
             connection.ExecuteScript("UPDATE log_cursor SET next = 4 WHERE lane = 'fine'");
         }
 
-        _worker.Config.Write(ConfigFolder.Config(Destination("fine"), Destination("parked"), Destination("dead")));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await StartAsync(Destination("fine"), Destination("parked"), Destination("dead"));
 
-        await _worker.WaitUntilSettledAsync(Ending);
+        await Worker.WaitUntilSettledAsync(Ending);
         Assert.Equal(All[3..], IdsAt("/fine"));
         Assert.Equal(All, IdsAt("/parked"));
         Assert.All(Receiver.Requests.Where(request => request.Path == "/parked"), request => Assert.Equal("web", request.Headers["X-Shop"]));
-        Assert.Equal(All, (await _worker.DeadLettersAsync("dead", Ending)).Order(StringComparer.Ordinal));
+        Assert.Equal(All, (await Worker.DeadLettersAsync("dead", Ending)).Order(StringComparer.Ordinal));
 
-        using var replayed = await _worker.Client.PostAsJsonAsync($"{_worker.Addresses.ManagementUrl}/inspect/v1/replay", new { destination = "dead" }, Ending);
+        using var replayed = await Worker.Client.PostAsJsonAsync($"{Worker.Addresses.ManagementUrl}/inspect/v1/replay", new { destination = "dead" }, Ending);
         Assert.True(replayed.IsSuccessStatusCode);
-        await _worker.WaitForAsync("dead", figures => figures.GetProperty("delivered").GetInt32() == All.Length && figures.GetProperty("deadLetters").GetInt32() == 0);
+        await Worker.WaitForAsync("dead", figures => figures.GetProperty("delivered").GetInt32() == All.Length && figures.GetProperty("deadLetters").GetInt32() == 0);
         Assert.Equal(All, IdsAt("/dead"));
 
         // The ids that it had seen are still known.
-        Assert.Equal(200, await _worker.PostAsync(RunningWorker.Track("m-0"), RunningWorker.Track("m-new")));
-        Assert.Equal(1, (await _worker.GetStatusAsync()).GetProperty("events").GetProperty("duplicates").GetInt32());
+        Assert.Equal(200, await Worker.PostAsync(RunningWorker.Track("m-0"), RunningWorker.Track("m-new")));
+        Assert.Equal(1, (await Worker.GetStatusAsync()).GetProperty("events").GetProperty("duplicates").GetInt32());
     }
 
     private List<string> IdsAt(string path) => [.. Receiver.Requests.Where(request => request.Path == path)

@@ -9,59 +9,42 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 
 namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 
-public sealed class WorkerHostTests : IAsyncLifetime
+public sealed class WorkerHostTests : WorkerTests
 {
-    private const string Id = """{"id":{"@path":"$.messageId"}}""";
-
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
-    }
-
     [Fact]
     public async Task Event_ThatWasAccepted_ArrivesMapped()
     {
         await StartAsync(Destination("crm", trigger: "event = \"Order Completed\""));
 
-        Assert.Equal(200, await _worker.PostAsync(RunningWorker.Track("m-1", new { total = 59.9 })));
+        Assert.Equal(200, await Worker.PostAsync(RunningWorker.Track("m-1", new { total = 59.9 })));
 
         var webhook = Assert.Single(await Receiver.WaitForAsync(1, Ending));
         Assert.Equal("""{"id":"m-1"}""", webhook.Text);
-        var figures = await _worker.WaitForAsync("crm", figures => figures.GetProperty("lag").GetInt64() == 0);
+        var figures = await Worker.WaitForAsync("crm", figures => figures.GetProperty("lag").GetInt64() == 0);
         Assert.Equal((1, 0, 0), (Number(figures, "delivered"), Number(figures, "failed"), Number(figures, "parked")));
     }
 
     [Fact]
     public async Task Worker_WithoutConfiguration_IsAliveAndNotReadyAndTakesNothing()
     {
-        await _worker.StartAsync();
+        await Worker.StartAsync();
 
-        Assert.True((await _worker.Client.GetAsync($"{_worker.Addresses.ManagementUrl}/healthz", Ending)).IsSuccessStatusCode);
-        Assert.Equal(503, (int)(await _worker.Client.GetAsync($"{_worker.Addresses.ManagementUrl}/readyz", Ending)).StatusCode);
-        Assert.Equal(503, await _worker.PostAsync(RunningWorker.Track("m-1")));
+        Assert.True((await Worker.Client.GetAsync($"{Worker.Addresses.ManagementUrl}/healthz", Ending)).IsSuccessStatusCode);
+        Assert.Equal(503, (int)(await Worker.Client.GetAsync($"{Worker.Addresses.ManagementUrl}/readyz", Ending)).StatusCode);
+        Assert.Equal(503, await Worker.PostAsync(RunningWorker.Track("m-1")));
     }
 
     [Fact]
     public async Task EditedMapping_IsUsedByTheNextEvent()
     {
         await StartAsync(Destination("crm"));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
         await Receiver.WaitForAsync(1, Ending);
 
-        var revision = await _worker.WaitForRevisionAsync(null);
-        _worker.Config.Write(ConfigFolder.Config(Destination("crm", path: "/new", data: """{"new":true}""")));
-        await _worker.WaitForRevisionAsync(revision);
-        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        var revision = await Worker.WaitForRevisionAsync(null);
+        Worker.Config.Write(ConfigFolder.Config(Destination("crm", path: "/new", data: """{"new":true}""")));
+        await Worker.WaitForRevisionAsync(revision);
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
 
         var webhooks = await Receiver.WaitForAsync(2, Ending);
         Assert.Equal([("/", """{"id":"m-1"}"""), ("/new", """{"new":true}""")], webhooks.Select(webhook => (webhook.Path, webhook.Text)));
@@ -72,9 +55,9 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         await StartAsync(Destination("crm"));
 
-        _worker.Config.WriteFile("config.json", "{");
-        await _worker.WaitForMetricAsync("extensible_webhooks_config_reloads_total{result=\"refused\"} 1");
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        Worker.Config.WriteFile("config.json", "{");
+        await Worker.WaitForMetricAsync("extensible_webhooks_config_reloads_total{result=\"refused\"} 1");
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
 
         Assert.Equal("""{"id":"m-1"}""", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Text);
     }
@@ -82,16 +65,16 @@ public sealed class WorkerHostTests : IAsyncLifetime
     [Fact]
     public async Task RotatedToken_IsUsedWithoutAnEventInBetween()
     {
-        _worker.Config.WriteFile("token", "t-1");
+        Worker.Config.WriteFile("token", "t-1");
         await StartAsync(ConfigFolder.WithToken(Destination("crm"), "token"));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
         Assert.Equal("Bearer t-1", (await Receiver.WaitForAsync(1, Ending))[0].Headers["Authorization"]);
 
-        _worker.Config.WriteFile("token", "t-2");
+        Worker.Config.WriteFile("token", "t-2");
         var sent = 1;
         do
         {
-            await _worker.PostAsync(RunningWorker.Track($"m-{++sent}"));
+            await Worker.PostAsync(RunningWorker.Track($"m-{++sent}"));
         }
         while ((await Receiver.WaitForAsync(sent, Ending))[^1].Headers["Authorization"] != "Bearer t-2");
     }
@@ -101,12 +84,12 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         await StartAsync(ConfigFolder.WithToken(Destination("crm"), "token"), Destination("other", path: "/other"));
 
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
         Assert.Equal("/other", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Path);
-        var held = await _worker.WaitForAsync("crm", figures => figures.GetProperty("credentialsMissing").GetBoolean());
+        var held = await Worker.WaitForAsync("crm", figures => figures.GetProperty("credentialsMissing").GetBoolean());
         Assert.Contains("token", held.GetProperty("held").GetString(), StringComparison.Ordinal);
 
-        _worker.Config.WriteFile("token", "t-1");
+        Worker.Config.WriteFile("token", "t-1");
         Assert.Equal("Bearer t-1", (await Receiver.WaitForAsync(2, Ending))[1].Headers["Authorization"]);
     }
 
@@ -115,10 +98,10 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         await StartAsync(Destination("crm"), Destination("other", path: "/other"));
 
-        await _worker.PostAsync(RunningWorker.Track("m-1", integrations: new Dictionary<string, bool> { ["crm"] = false }));
+        await Worker.PostAsync(RunningWorker.Track("m-1", integrations: new Dictionary<string, bool> { ["crm"] = false }));
 
         Assert.Equal("/other", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Path);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "filtered") == 1);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "filtered") == 1);
     }
 
     [Fact]
@@ -126,14 +109,14 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         Receiver.AnswerWith(503);
         await StartAsync(Destination("crm"));
-        await _worker.PostAsync(RunningWorker.Track("m-1"), RunningWorker.Track("m-2"));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 2 && Number(figures, "lag") == 0);
-        await _worker.StopAsync();
+        await Worker.PostAsync(RunningWorker.Track("m-1"), RunningWorker.Track("m-2"));
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 2 && Number(figures, "lag") == 0);
+        await Worker.StopAsync();
 
         Receiver.AnswerWith(200);
-        await _worker.StartAsync();
+        await Worker.StartAsync();
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "parked") == 0);
         var last = Receiver.Requests.TakeLast(2).ToList();
         Assert.Equal(["{\"id\":\"m-1\"}", "{\"id\":\"m-2\"}"], last.Select(webhook => webhook.Text).Order(StringComparer.Ordinal));
         Assert.Equal(2, Receiver.Requests.Select(webhook => webhook.WebhookId).Distinct().Count());
@@ -149,9 +132,9 @@ public sealed class WorkerHostTests : IAsyncLifetime
         };
         await StartAsync(Destination("crm", path: "/?key=secret"));
 
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == 1 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == 1 && Number(figures, "lag") == 0);
         var letter = Assert.Single(await DeadLettersAsync());
         Assert.Equal(("Rejected", 422, 1), (letter.GetProperty("reason").GetString(), letter.GetProperty("status").GetInt32(), letter.GetProperty("attempts").GetInt32()));
         Assert.Equal(("no such tenant", "{\"id\":\"m-1\"}"), (letter.GetProperty("answerBody").GetString(), letter.GetProperty("body").GetString()));
@@ -165,9 +148,9 @@ public sealed class WorkerHostTests : IAsyncLifetime
         var destination = Destination("crm");
         await StartAsync(destination with { Delivery = destination.Delivery with { Retry = destination.Delivery.Retry with { MaxAge = Duration.Parse("700ms") } } });
 
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == 1 && Number(figures, "parked") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "deadLetters") == 1 && Number(figures, "parked") == 0);
         Assert.Equal("RetriesExhausted", Assert.Single(await DeadLettersAsync()).GetProperty("reason").GetString());
     }
 
@@ -176,15 +159,15 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         Receiver.AnswerWith(503);
         await StartAsync(Destination("crm"), Destination("other", path: "/other"));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
-        await _worker.WaitForAsync("other", figures => Number(figures, "parked") == 1);
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
+        await Worker.WaitForAsync("other", figures => Number(figures, "parked") == 1);
 
-        _worker.Config.Write(ConfigFolder.Config(Destination("other", path: "/other")));
+        Worker.Config.Write(ConfigFolder.Config(Destination("other", path: "/other")));
         await Eventually.TrueAsync(async () => (await DeadLettersAsync("crm")).Count > 0, "a dead letter", Ending);
 
         Assert.Equal("DestinationRemoved", (await DeadLettersAsync("crm"))[0].GetProperty("reason").GetString());
-        var metrics = await _worker.Client.GetStringAsync($"{_worker.Addresses.ManagementUrl}/metrics", Ending);
+        var metrics = await Worker.Client.GetStringAsync($"{Worker.Addresses.ManagementUrl}/metrics", Ending);
         Assert.DoesNotContain("extensible_webhooks_parked{destination=\"crm\"}", metrics, StringComparison.Ordinal);
         Assert.Contains("extensible_webhooks_parked{destination=\"other\"} 1", metrics, StringComparison.Ordinal);
     }
@@ -194,17 +177,17 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         Receiver.AnswerWith(503);
         await StartAsync(Destination("crm") with { Uid = "1" });
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1);
 
         Receiver.AnswerWith(200);
-        var revision = await _worker.WaitForRevisionAsync(null);
-        _worker.Config.Write(ConfigFolder.Config(Destination("crm", path: "/again") with { Uid = "2" }));
-        await _worker.WaitForRevisionAsync(revision);
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 0);
-        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        var revision = await Worker.WaitForRevisionAsync(null);
+        Worker.Config.Write(ConfigFolder.Config(Destination("crm", path: "/again") with { Uid = "2" }));
+        await Worker.WaitForRevisionAsync(revision);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 0);
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1);
         Assert.Equal(["""{"id":"m-2"}"""], Receiver.Requests.Where(webhook => webhook.Path == "/again").Select(webhook => webhook.Text));
     }
 
@@ -218,20 +201,20 @@ public sealed class WorkerHostTests : IAsyncLifetime
             arrived.TrySetResult();
             await release.Task;
         };
-        _worker.StopTimeout = TimeSpan.FromMinutes(5);
+        Worker.StopTimeout = TimeSpan.FromMinutes(5);
         await StartAsync(Destination("crm"));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
         await arrived.Task.WaitAsync(Ending);
 
-        var stopping = _worker.StopAsync();
+        var stopping = Worker.StopAsync();
         Assert.False(stopping.IsCompleted);
         release.SetResult();
         await stopping;
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        await Worker.StartAsync();
+        await Worker.WaitUntilReadyAsync();
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "lag") == 0);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 1 && Number(figures, "lag") == 0);
         Assert.Equal(["""{"id":"m-1"}""", """{"id":"m-2"}"""], Receiver.Requests.Select(webhook => webhook.Text));
     }
 
@@ -240,12 +223,12 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         Receiver.Answer = (_, response) => Receiver.UntilAbortedAsync(response);
         await StartAsync(Destination("crm"));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
         await Receiver.WaitForAsync(1, Ending);
 
-        await _worker.StopAsync();
+        await Worker.StopAsync();
         Receiver.AnswerWith(200);
-        await _worker.StartAsync();
+        await Worker.StartAsync();
 
         var webhooks = await Receiver.WaitForAsync(2, Ending);
         Assert.Equal(webhooks[0].WebhookId, webhooks[1].WebhookId);
@@ -261,14 +244,14 @@ public sealed class WorkerHostTests : IAsyncLifetime
             return Task.CompletedTask;
         };
         await StartAsync(Destination("crm"));
-        await _worker.PostAsync(RunningWorker.Track("m-1"));
-        await _worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && figures.TryGetProperty("held", out _));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 1 && figures.TryGetProperty("held", out _));
 
-        await _worker.PostAsync(RunningWorker.Track("m-2"));
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
         Receiver.AnswerWith(200);
 
         // The second event did not have to learn of the pause by an answer of its own.
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2);
         Assert.Single(Receiver.Requests, webhook => webhook.Text.Contains("m-2", StringComparison.Ordinal));
     }
 
@@ -280,11 +263,11 @@ public sealed class WorkerHostTests : IAsyncLifetime
 
         for (var number = 0; number < 500; number += 100)
         {
-            await _worker.PostAsync([.. Enumerable.Range(number, 100).Select(id => RunningWorker.Track($"m-{id}"))]);
+            await Worker.PostAsync([.. Enumerable.Range(number, 100).Select(id => RunningWorker.Track($"m-{id}"))]);
         }
 
-        await _worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 500 && Number(figures, "lag") == 0);
-        var dead = await _worker.WaitForAsync("dead", _ => true);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 500 && Number(figures, "lag") == 0);
+        var dead = await Worker.WaitForAsync("dead", _ => true);
         Assert.Equal(0, Number(dead, "delivered"));
         Assert.InRange(Number(dead, "inFlight"), 1, Number(dead, "concurrencyLimit"));
     }
@@ -292,39 +275,35 @@ public sealed class WorkerHostTests : IAsyncLifetime
     [Fact]
     public async Task Inspect_WithAToken_LetsNobodyElseIn()
     {
-        _worker.Config.WriteFile("inspect-token", "t");
-        _worker.Config.Write(ConfigFolder.Config() with { InspectTokenFile = "inspect-token" });
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-        var url = $"{_worker.Addresses.ManagementUrl}/inspect/v1/status";
+        Worker.Config.WriteFile("inspect-token", "t");
+        await StartAsync(ConfigFolder.Config() with { InspectTokenFile = "inspect-token" });
+        var url = $"{Worker.Addresses.ManagementUrl}/inspect/v1/status";
 
         Assert.Equal(401, await StatusAsync(url, null));
         Assert.Equal(401, await StatusAsync(url, new AuthenticationHeaderValue("Bearer", "tt")));
         Assert.Equal(200, await StatusAsync(url, new AuthenticationHeaderValue("Bearer", "t")));
-        Assert.Equal(200, await StatusAsync($"{_worker.Addresses.ManagementUrl}/metrics", null));
+        Assert.Equal(200, await StatusAsync($"{Worker.Addresses.ManagementUrl}/metrics", null));
     }
 
     [Fact]
     public async Task Start_ThatCannotBe_SaysWhyInOneLine()
     {
-        await _worker.StartAsync();
+        await Worker.StartAsync();
 
         var port = await WorkerHost.RunAsync(
-            new WorkerOptions { ConfigFolder = _worker.Config.Path, DataFolder = Path.Combine(_worker.DataFolder, "b"), IngestUrl = _worker.Addresses.IngestUrl, ManagementUrl = "http://127.0.0.1:0" },
+            new WorkerOptions { ConfigFolder = Worker.Config.Path, DataFolder = Path.Combine(Worker.DataFolder, "b"), IngestUrl = Worker.Addresses.IngestUrl, ManagementUrl = "http://127.0.0.1:0" },
             RunningWorker.Environment(),
             _ => { },
             Ending);
         var folder = await WorkerHost.RunAsync(
-            new WorkerOptions { ConfigFolder = _worker.Config.Path, DataFolder = _worker.DataFolder, IngestUrl = "http://127.0.0.1:0", ManagementUrl = "http://127.0.0.1:0" },
+            new WorkerOptions { ConfigFolder = Worker.Config.Path, DataFolder = Worker.DataFolder, IngestUrl = "http://127.0.0.1:0", ManagementUrl = "http://127.0.0.1:0" },
             RunningWorker.Environment(),
             _ => { },
             Ending);
 
-        Assert.Contains(_worker.Addresses.IngestUrl, port, StringComparison.Ordinal);
-        Assert.Contains(_worker.DataFolder, folder, StringComparison.Ordinal);
+        Assert.Contains(Worker.Addresses.IngestUrl, port, StringComparison.Ordinal);
+        Assert.Contains(Worker.DataFolder, folder, StringComparison.Ordinal);
     }
-
-    private static long Number(JsonElement figures, string name) => figures.GetProperty(name).GetInt64();
 
     private Crds.WorkerConfigs.DestinationConfig Destination(string name, string path = "/", string trigger = "all", string data = Id)
     {
@@ -333,16 +312,9 @@ public sealed class WorkerHostTests : IAsyncLifetime
         return destination with { Delivery = destination.Delivery with { Retry = retry } };
     }
 
-    private async Task StartAsync(params Crds.WorkerConfigs.DestinationConfig[] destinations)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destinations));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
-
     private async Task<List<JsonElement>> DeadLettersAsync(string destination = "crm")
     {
-        var text = await _worker.Client.GetStringAsync($"{_worker.Addresses.ManagementUrl}/inspect/v1/dead-letters?destination={destination}", Ending);
+        var text = await Worker.Client.GetStringAsync($"{Worker.Addresses.ManagementUrl}/inspect/v1/dead-letters?destination={destination}", Ending);
         return [.. JsonSerializer.Deserialize<JsonElement>(text).GetProperty("items").EnumerateArray()];
     }
 
@@ -350,7 +322,7 @@ public sealed class WorkerHostTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.Authorization = authorization;
-        using var response = await _worker.Client.SendAsync(request, Ending);
+        using var response = await Worker.Client.SendAsync(request, Ending);
         return (int)response.StatusCode;
     }
 }

@@ -9,29 +9,17 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
 /// <summary>The promise while somebody sets the clock, forward and back, by hours.</summary>
-public sealed class ClockTests : IAsyncLifetime
+public sealed class ClockTests : WorkerTests
 {
     private const string Data = """{"id":{"@path":"$.messageId"},"number":{"@path":"$.properties.number"}}""";
 
     private readonly SteppedClock _clock = new();
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
 
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
-        _worker.Time = _clock;
-        _worker.StopTimeout = TimeSpan.FromMinutes(1);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
+        await base.InitializeAsync();
+        Worker.Time = _clock;
+        Worker.StopTimeout = TimeSpan.FromMinutes(1);
     }
 
     [Fact]
@@ -40,7 +28,7 @@ public sealed class ClockTests : IAsyncLifetime
         var receiver = new FaultyReceiver(Receiver, Environment.ProcessId);
         receiver.Start();
         await StartAsync(Destination("plain"), Destination("picky"), Destination("batched"));
-        var producer = new Producer(_worker.Addresses.IngestUrl, Environment.ProcessId);
+        var producer = new Producer(Worker.Addresses.IngestUrl, Environment.ProcessId);
 
         await producer.ProduceAsync(
             async () =>
@@ -52,16 +40,16 @@ public sealed class ClockTests : IAsyncLifetime
                 }
 
                 await producer.WaitForMoreAsync(100, Ending);
-                await _worker.StopAsync();
+                await Worker.StopAsync();
                 _clock.Step(TimeSpan.FromHours(-4));
             },
             Ending);
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
+        await Worker.StartAsync();
+        await Worker.WaitUntilReadyAsync();
         receiver.Heal();
-        await _worker.WaitUntilSettledAsync(Ending);
+        await Worker.WaitUntilSettledAsync(Ending);
 
-        Assert.Equal(0, await new Judge(producer, receiver).AccountAsync(_worker, ["plain", "picky", "batched"], Ending));
+        Assert.Equal(0, await new Judge(producer, receiver).AccountAsync(Worker, ["plain", "picky", "batched"], Ending));
         Assert.Empty(producer.WronglyRefused);
     }
 
@@ -71,13 +59,13 @@ public sealed class ClockTests : IAsyncLifetime
     {
         Receiver.AnswerWith(503);
         await StartAsync(Destination("plain"));
-        await PostAsync(5);
-        await _worker.WaitForAsync("plain", figures => figures.GetProperty("parked").GetInt32() == 5);
+        await PostNumberedAsync(0, 5);
+        await Worker.WaitForAsync("plain", figures => figures.GetProperty("parked").GetInt32() == 5);
 
         _clock.Step(TimeSpan.FromHours(-5));
         Receiver.AnswerWith(200);
 
-        await _worker.WaitForAsync("plain", figures => figures.GetProperty("delivered").GetInt32() == 5 && figures.GetProperty("parked").GetInt32() == 0);
+        await Worker.WaitForAsync("plain", figures => figures.GetProperty("delivered").GetInt32() == 5 && figures.GetProperty("parked").GetInt32() == 0);
     }
 
     /// <summary>Beyond maxAge by the new time of day: it is tried once more before it is given up.</summary>
@@ -92,13 +80,13 @@ public sealed class ClockTests : IAsyncLifetime
             return Task.CompletedTask;
         };
         await StartAsync(Destination("plain"));
-        await PostAsync(1);
-        await _worker.WaitForAsync("plain", figures => figures.GetProperty("parked").GetInt32() == 1 && figures.GetProperty("inFlight").GetInt32() == 0 && figures.TryGetProperty("heldReason", out _));
+        await PostNumberedAsync(0, 1);
+        await Worker.WaitForAsync("plain", figures => figures.GetProperty("parked").GetInt32() == 1 && figures.GetProperty("inFlight").GetInt32() == 0 && figures.TryGetProperty("heldReason", out _));
 
         Receiver.AnswerWith(200);
         _clock.Step(TimeSpan.FromHours(5));
 
-        var figures = await _worker.WaitForAsync("plain", figures => figures.GetProperty("parked").GetInt32() == 0);
+        var figures = await Worker.WaitForAsync("plain", figures => figures.GetProperty("parked").GetInt32() == 0);
         Assert.Equal((1, 0), (figures.GetProperty("delivered").GetInt32(), figures.GetProperty("deadLetters").GetInt32()));
     }
 
@@ -119,15 +107,15 @@ public sealed class ClockTests : IAsyncLifetime
             return Task.CompletedTask;
         };
         await StartAsync(Destination("plain"));
-        await PostAsync(1);
-        await _worker.WaitForAsync("plain", figures => figures.TryGetProperty("heldReason", out var reason) && reason.GetString() == "Paused");
+        await PostNumberedAsync(0, 1);
+        await Worker.WaitForAsync("plain", figures => figures.TryGetProperty("heldReason", out var reason) && reason.GetString() == "Paused");
 
         _clock.Step(TimeSpan.FromHours(hours));
-        await PostAsync(1, 1);
+        await PostNumberedAsync(1, 1);
 
         await Receiver.WaitForAsync(2, Ending);
         Assert.InRange(TimeProvider.System.GetElapsedTime(answeredAt).TotalSeconds, 2, 1800);
-        await _worker.WaitForAsync("plain", figures => figures.GetProperty("delivered").GetInt32() == 2);
+        await Worker.WaitForAsync("plain", figures => figures.GetProperty("delivered").GetInt32() == 2);
     }
 
     /// <summary>Ages are the clock's: what was appended under one that was ahead is kept for longer, not for less.</summary>
@@ -135,14 +123,14 @@ public sealed class ClockTests : IAsyncLifetime
     public async Task StepForwardAndBack_CostsTheLogNothing()
     {
         await StartAsync(Destination("plain"));
-        await PostAsync(3);
+        await PostNumberedAsync(0, 3);
         _clock.Step(TimeSpan.FromHours(50));
-        await PostAsync(3, 3);
+        await PostNumberedAsync(3, 3);
         _clock.Step(TimeSpan.FromHours(-90));
-        await PostAsync(3, 6);
+        await PostNumberedAsync(6, 3);
 
-        await _worker.WaitForAsync("plain", figures => figures.GetProperty("delivered").GetInt32() == 9);
-        Assert.Equal(9, (await _worker.GetStatusAsync()).GetProperty("events").GetProperty("kept").GetInt32());
+        await Worker.WaitForAsync("plain", figures => figures.GetProperty("delivered").GetInt32() == 9);
+        Assert.Equal(9, (await Worker.GetStatusAsync()).GetProperty("events").GetProperty("kept").GetInt32());
     }
 
     private static DestinationConfig With(DestinationConfig destination, string name) => destination with
@@ -156,13 +144,6 @@ public sealed class ClockTests : IAsyncLifetime
 
     private DestinationConfig Destination(string name) => With(ConfigFolder.Destination(name, ConfigFolder.Mapping("count", $"{Receiver.Url}/{name}", data: Data)), name);
 
-    private async Task StartAsync(params DestinationConfig[] destinations)
-    {
-        _worker.Config.Write(ConfigFolder.Config(destinations));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-    }
-
-    private async Task PostAsync(int count, int first = 0) =>
-        Assert.Equal(200, await _worker.PostAsync([.. Enumerable.Range(first, count).Select(number => RunningWorker.Track($"m-{number}", new { number }))]));
+    private async Task PostNumberedAsync(int first, int count) =>
+        Assert.Equal(200, await Worker.PostAsync([.. Enumerable.Range(first, count).Select(number => RunningWorker.Track($"m-{number}", new { number }))]));
 }

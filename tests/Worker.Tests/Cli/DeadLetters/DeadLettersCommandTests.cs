@@ -12,25 +12,12 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 namespace ExtensibleWebhooks.Worker.Tests.Cli.DeadLetters;
 
 /// <summary><c>webhooks dead-letters</c> and <c>webhooks destinations</c> against a whole worker.</summary>
-public sealed class DeadLettersCommandTests : IAsyncLifetime
+public sealed class DeadLettersCommandTests : WorkerTests
 {
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _receiver = await Receiver.StartAsync();
+        await base.InitializeAsync();
         Receiver.AnswerWith(422);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
     }
 
     [Fact]
@@ -123,7 +110,7 @@ public sealed class DeadLettersCommandTests : IAsyncLifetime
     [Fact]
     public async Task Worker_ThatWantsAToken_IsGivenIt()
     {
-        _worker.Config.WriteFile("inspect-token", "t-1");
+        Worker.Config.WriteFile("inspect-token", "t-1");
         await StartAsync(ConfigFolder.Config(Destination()) with { InspectTokenFile = "inspect-token" });
 
         var without = await RunAsync("list");
@@ -147,9 +134,9 @@ public sealed class DeadLettersCommandTests : IAsyncLifetime
     {
         await StartAsync();
 
-        var list = await InvokeAsync(["destinations", "list", "--url", _worker.Addresses.ManagementUrl]);
-        var show = await InvokeAsync(["destinations", "show", "crm", "--url", _worker.Addresses.ManagementUrl]);
-        var other = await InvokeAsync(["destinations", "show", "other", "--url", _worker.Addresses.ManagementUrl]);
+        var list = await InvokeAsync(["destinations", "list", "--url", Worker.Addresses.ManagementUrl]);
+        var show = await InvokeAsync(["destinations", "show", "crm", "--url", Worker.Addresses.ManagementUrl]);
+        var other = await InvokeAsync(["destinations", "show", "other", "--url", Worker.Addresses.ManagementUrl]);
 
         Assert.Equal((0, 0, 1), (list.Code, show.Code, other.Code));
         Assert.Matches("\ncrm +Running +0 +3 +0 +3 +0\n", list.Output);
@@ -175,7 +162,7 @@ public sealed class DeadLettersCommandTests : IAsyncLifetime
         return (code, output + Encoding.UTF8.GetString(bytes.ToArray()), error.ToString());
     }
 
-    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => InvokeAsync(["dead-letters", .. arguments, "--url", _worker.Addresses.ManagementUrl]);
+    private Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => InvokeAsync(["dead-letters", .. arguments, "--url", Worker.Addresses.ManagementUrl]);
 
     private DestinationConfig Destination() =>
         ConfigFolder.Destination("crm", ConfigFolder.Mapping("orders", $"{Receiver.Url}/orders", "all", """{"id":{"@path":"$.messageId"}}"""));
@@ -186,15 +173,8 @@ public sealed class DeadLettersCommandTests : IAsyncLifetime
         await StartAsync(ConfigFolder.Config(Destination()));
         for (var number = 0; number < 3; number++)
         {
-            await _worker.PostAsync(RunningWorker.Track($"m-{number}"));
-            await _worker.WaitForAsync("crm", figures => figures.GetProperty("deadLetters").GetInt64() == number + 1 && figures.GetProperty("lag").GetInt64() == 0);
+            await Worker.PostAsync(RunningWorker.Track($"m-{number}"));
+            await Worker.WaitForAsync("crm", figures => figures.GetProperty("deadLetters").GetInt64() == number + 1 && figures.GetProperty("lag").GetInt64() == 0);
         }
-    }
-
-    private async Task StartAsync(WorkerConfig config)
-    {
-        _worker.Config.Write(config);
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
     }
 }

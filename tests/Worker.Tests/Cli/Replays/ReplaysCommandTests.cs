@@ -8,23 +8,8 @@ using ExtensibleWebhooks.Worker.Tests.Receivers;
 namespace ExtensibleWebhooks.Worker.Tests.Cli.Replays;
 
 /// <summary><c>webhooks replays</c> against a whole worker.</summary>
-public sealed class ReplaysCommandTests : IAsyncLifetime
+public sealed class ReplaysCommandTests : WorkerTests
 {
-    private readonly RunningWorker _worker = new();
-    private Receiver? _receiver;
-
-    private static CancellationToken Ending => TestContext.Current.CancellationToken;
-
-    private Receiver Receiver => _receiver ?? throw new InvalidOperationException("Not started.");
-
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync();
-        await Receiver.DisposeAsync();
-    }
-
     [Fact]
     public async Task Start_SendsARangeAgain_AndListAndShowTellOfIt()
     {
@@ -102,7 +87,7 @@ public sealed class ReplaysCommandTests : IAsyncLifetime
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var parsed = Create().Parse(["replays", .. arguments, "--url", _worker.Addresses.ManagementUrl]);
+        var parsed = Create().Parse(["replays", .. arguments, "--url", Worker.Addresses.ManagementUrl]);
         Assert.Empty(parsed.Errors);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, Ending);
         return (code, output.ToString(), error.ToString());
@@ -111,11 +96,9 @@ public sealed class ReplaysCommandTests : IAsyncLifetime
     /// <summary>With three events, m-0 to m-2, that were delivered.</summary>
     private async Task StartAsync()
     {
-        _worker.Config.Write(ConfigFolder.Config(ConfigFolder.Destination("crm", ConfigFolder.Mapping("orders", $"{Receiver.Url}/orders"))));
-        await _worker.StartAsync();
-        await _worker.WaitUntilReadyAsync();
-        await _worker.PostAsync([.. Enumerable.Range(0, 3).Select(number => RunningWorker.Track($"m-{number}"))]);
+        await StartAsync(ConfigFolder.Destination("crm", ConfigFolder.Mapping("orders", $"{Receiver.Url}/orders")));
+        await Worker.PostAsync([.. Enumerable.Range(0, 3).Select(number => RunningWorker.Track($"m-{number}"))]);
         await Receiver.WaitForAsync(3, Ending);
-        await _worker.WaitForAsync("crm", figures => figures.GetProperty("lag").GetInt64() == 0);
+        await Worker.WaitForAsync("crm", figures => figures.GetProperty("lag").GetInt64() == 0);
     }
 }
