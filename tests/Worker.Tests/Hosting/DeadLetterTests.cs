@@ -316,8 +316,13 @@ public sealed class DeadLetterTests : WorkerTests
 
     private async Task<JsonElement> WaitForEndAsync(JsonElement replay)
     {
-        var id = replay.GetProperty("id").GetString();
-        replay = await Eventually.SeenAsync(() => GetAsync($"replay/{id}"), seen => seen.GetProperty("phase").GetString() is not ("Running" or "Sending"), $"the end of {id}", Ending);
+        // One that had ended when it was answered may not be kept.
+        if (replay.GetProperty("phase").GetString() is "Running" or "Sending")
+        {
+            var id = replay.GetProperty("id").GetString();
+            replay = await Eventually.SeenAsync(() => GetAsync($"replay/{id}"), seen => seen.GetProperty("phase").GetString() is not ("Running" or "Sending"), $"the end of {id}", Ending);
+        }
+
         Assert.Equal("Succeeded", replay.GetProperty("phase").GetString());
         return replay;
     }

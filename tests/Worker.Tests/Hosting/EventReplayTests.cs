@@ -342,8 +342,13 @@ public sealed class EventReplayTests : WorkerTests
 
     private async Task<JsonElement> WaitForEndAsync(JsonElement replay, string phase = "Succeeded")
     {
-        var id = replay.GetProperty("id").GetString();
-        replay = await Eventually.SeenAsync(() => GetAsync($"replay/{id}"), seen => seen.GetProperty("phase").GetString() is not ("Running" or "Sending"), $"the end of {id}", Ending);
+        // One that had ended when it was answered may not be kept.
+        if (replay.GetProperty("phase").GetString() is "Running" or "Sending")
+        {
+            var id = replay.GetProperty("id").GetString();
+            replay = await Eventually.SeenAsync(() => GetAsync($"replay/{id}"), seen => seen.GetProperty("phase").GetString() is not ("Running" or "Sending"), $"the end of {id}", Ending);
+        }
+
         Assert.True(replay.GetProperty("phase").GetString() == phase, replay.ToString());
         return replay;
     }
