@@ -50,7 +50,7 @@ public sealed class DiskTests : IAsyncLifetime
                 volume.Fill();
                 await producer.WaitForRefusalsAsync(503, 10, Ending);
                 worker.Kill();
-                judge.Killed(await Remains.ReadAsync(volume.Path, Ending));
+                await judge.KilledAsync(await Remains.ReadAsync(volume.Path, Ending), Ending);
                 volume.Empty();
                 await worker.StartAsync(Ending);
                 await producer.WaitForMoreAsync(100, Ending);

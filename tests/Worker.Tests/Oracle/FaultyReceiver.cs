@@ -29,6 +29,9 @@ internal sealed class FaultyReceiver(Receiver receiver, int seed)
     /// <summary>From now on everything is taken that ever will be.</summary>
     public void Heal() => _isHealthy = true;
 
+    /// <summary>Waits until all is taken that a killed worker has sent.</summary>
+    public Task WaitUntilLeftAsync(CancellationToken cancellationToken) => receiver.WaitUntilLeftAsync(cancellationToken);
+
     private async Task AnswerAsync(ReceivedRequest request, HttpResponse response)
     {
         var webhook = JsonSerializer.Deserialize<JsonElement>(request.Body);

@@ -10,17 +10,25 @@ namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 
 /// <summary>
 /// The promise: every event that was answered 200 is delivered at least once, or is parked or a dead letter, with its content intact, whenever the worker dies.
-/// EXTENSIBLE_WEBHOOKS_KILLS says how often it is killed; 4 unless set.
+/// EXTENSIBLE_WEBHOOKS_KILLS says how often it is killed; unless set 100 times at random moments, and a few times under what is special.
 /// </summary>
 public sealed class KillTests : IAsyncLifetime
 {
+    private const int Many = 100;
+    private const int Few = 4;
+
+    /// <summary>Each fourth kill comes soon after the start, while the worker recovers from the last one.</summary>
+    private const int StartKilled = 4;
+
     private OracleWorld? _world;
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    internal static int Kills => int.TryParse(Environment.GetEnvironmentVariable("EXTENSIBLE_WEBHOOKS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 4;
-
     private OracleWorld World => _world ?? throw new InvalidOperationException("Not started.");
+
+    /// <summary>How often a test kills.</summary>
+    internal static int Kills(int unlessSet = Few) =>
+        int.TryParse(Environment.GetEnvironmentVariable("EXTENSIBLE_WEBHOOKS_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : unlessSet;
 
     public async ValueTask InitializeAsync() => _world = await OracleWorld.StartAsync();
 
@@ -31,7 +39,7 @@ public sealed class KillTests : IAsyncLifetime
     {
         World.Config.Write(World.ThreeDestinations());
 
-        await RunAsync(["plain", "picky", "batched"], _ => Task.CompletedTask, _ => { });
+        await RunAsync(Kills(Many), ["plain", "picky", "batched"], _ => Task.CompletedTask, _ => { });
     }
 
     [Fact]
@@ -46,6 +54,7 @@ public sealed class KillTests : IAsyncLifetime
         World.Config.Write(config);
 
         await RunAsync(
+            Kills(),
             ["held", "gone", "breaking"],
             async worker =>
             {
@@ -115,7 +124,7 @@ public sealed class KillTests : IAsyncLifetime
         var requests = World.Receiver.Requests;
         requests.Clear();
         await worker.PostAsync("/inspect/v1/replay", request, Ending);
-        for (var (kill, seen) = (0, 0); kill < Kills && seen < expected; kill++, seen = requests.Count)
+        for (var (kill, seen) = (0, 0); kill < Kills() && seen < expected; kill++, seen = requests.Count)
         {
             await World.Receiver.WaitForAsync(seen + 1, Ending);
             worker.Kill();
@@ -133,14 +142,14 @@ public sealed class KillTests : IAsyncLifetime
     {
         var sent = World.Receiver.Requests.Select(request => JsonSerializer.Deserialize<JsonElement>(request.Text)).ToLookup(body => body.GetProperty("id").GetString() ?? "", body => body.GetProperty("number").GetInt32());
         Assert.All(producer.Promised, promised => Assert.All(sent[promised.Key], number => Assert.Equal(promised.Value, number)));
-        Assert.All(producer.Promised.Keys, id => Assert.InRange(sent[id].Count(), 1, Kills + 1));
+        Assert.All(producer.Promised.Keys, id => Assert.InRange(sent[id].Count(), 1, Kills() + 1));
     }
 
     /// <summary>Kills the worker again and again while events come, mends what is broken, and judges.</summary>
-    private async Task RunAsync(string[] destinations, Func<WorkerProcess, Task> beforeKill, Action<FaultyReceiver> mend, Func<string, int?>? trouble = null)
+    private async Task RunAsync(int kills, string[] destinations, Func<WorkerProcess, Task> beforeKill, Action<FaultyReceiver> mend, Func<string, int?>? trouble = null)
     {
         var seed = Environment.ProcessId;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, {Kills} kills");
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, {kills} kills");
         var random = new Random(seed);
         var receiver = new FaultyReceiver(World.Receiver, seed) { Trouble = trouble ?? (_ => null) };
         receiver.Start();
@@ -148,20 +157,31 @@ public sealed class KillTests : IAsyncLifetime
         var producer = new Producer(worker.IngestUrl, seed);
         var judge = new Judge(producer, receiver);
 
-        await worker.StartAsync(Ending);
         await producer.ProduceAsync(
             async () =>
             {
-                for (var kill = 0; kill < Kills; kill++)
+                for (var kill = 0; kill < kills; kill++)
                 {
-                    // In the middle of work, however slow the machine is, and then at no moment in particular.
-                    await producer.WaitForMoreAsync(random.Next(1, 200), Ending);
-                    await beforeKill(worker);
-                    await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 500)), TimeProvider.System, Ending);
+                    var isAtStart = kill % StartKilled == StartKilled - 1;
+                    if (isAtStart)
+                    {
+                        worker.Launch();
+                    }
+                    else
+                    {
+                        // In the middle of work, however slow the machine is.
+                        await worker.StartAsync(Ending);
+                        await producer.WaitForMoreAsync(random.Next(1, 200), Ending);
+                        await beforeKill(worker);
+                    }
+
+                    // And then at no moment in particular.
+                    await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, isAtStart ? 1000 : 500)), TimeProvider.System, Ending);
                     worker.Kill();
-                    judge.Killed(await Remains.ReadAsync(World.DataFolder, Ending));
-                    await worker.StartAsync(Ending);
+                    await judge.KilledAsync(await Remains.ReadAsync(World.DataFolder, Ending), Ending);
                 }
+
+                await worker.StartAsync(Ending);
             },
             Ending);
 

@@ -39,7 +39,7 @@ public sealed class OrderTests : IAsyncLifetime
         var address = WorkerProcess.OwnAddress();
         Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
         var seed = Environment.ProcessId;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, {KillTests.Kills} kills");
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, {KillTests.Kills()} kills");
         var random = new Random(seed);
         var receiver = new OrderedReceiver(Receiver, seed);
         receiver.Start();
@@ -50,7 +50,7 @@ public sealed class OrderTests : IAsyncLifetime
 
         await worker.StartAsync(Ending);
         var producing = Task.Run(() => producer.RunAsync(enough.Token), Ending);
-        for (var kill = 0; kill < KillTests.Kills; kill++)
+        for (var kill = 0; kill < KillTests.Kills(); kill++)
         {
             await producer.WaitForAsync(producer.Promised.Count + random.Next(1, 200), Ending);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 700)), TimeProvider.System, Ending);

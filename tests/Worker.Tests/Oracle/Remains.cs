@@ -16,9 +16,12 @@ namespace ExtensibleWebhooks.Worker.Tests.Oracle;
 /// <summary>What a kill leaves to be delivered, once more perhaps: of each lane the events behind its cursor, and those that are parked.</summary>
 internal sealed class Remains
 {
+    public static readonly Remains None = new();
+
     private readonly Dictionary<(string Destination, string Id), int> _copies = [];
 
-    public int Count => _copies.Values.Sum();
+    /// <summary>By destination and event: how often it may be delivered yet. At least 1.</summary>
+    public IReadOnlyDictionary<(string Destination, string Id), int> Copies => _copies;
 
     public int CopiesOf(string destination, string id) => _copies.GetValueOrDefault((destination, id));
 

@@ -44,6 +44,9 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
         .Select(unicast => unicast.Address)
         .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
 
+    /// <summary>Starts the program.</summary>
+    public void Launch() => Start();
+
     /// <summary>Starts the program and waits until it takes events.</summary>
     public async Task StartAsync(CancellationToken cancellationToken) =>
         Assert.True(await TryStartAsync(cancellationToken) is null, $"The worker ended instead of starting: {Said}");

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using ExtensibleWebhooks.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,9 +17,14 @@ namespace ExtensibleWebhooks.Worker.Tests.Receivers;
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _application;
+    private readonly OpenConnections _connections;
     private readonly SemaphoreSlim _arrived = new(0);
 
-    private Receiver(WebApplication application) => _application = application;
+    private Receiver(WebApplication application, OpenConnections connections)
+    {
+        _application = application;
+        _connections = connections;
+    }
 
     /// <summary>How to answer; may be exchanged at any time.</summary>
     public Func<ReceivedRequest, HttpResponse, Task> Answer { get; set; } = (_, _) => Task.CompletedTask;
@@ -34,12 +41,14 @@ internal sealed class Receiver : IAsyncDisposable
     /// <param name="https">How TLS is done; null: not at all.</param>
     public static async Task<Receiver> StartAsync(string address = "127.0.0.1", HttpsConnectionAdapterOptions? https = null)
     {
+        var connections = new OpenConnections();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.Listen(IPAddress.Parse(address), 0, listen =>
             {
+                listen.Use(next => connection => connections.CountAsync(next, connection));
                 if (https is not null)
                 {
                     listen.UseHttps(https);
@@ -47,7 +56,7 @@ internal sealed class Receiver : IAsyncDisposable
             });
         });
         var application = builder.Build();
-        var receiver = new Receiver(application);
+        var receiver = new Receiver(application, connections);
         application.Run(receiver.HandleAsync);
         await application.StartAsync();
         return receiver;
@@ -79,6 +88,10 @@ internal sealed class Receiver : IAsyncDisposable
 
         return [.. Requests];
     }
+
+    /// <summary>Waits until everything is answered that was sent by somebody who is no more.</summary>
+    public Task WaitUntilLeftAsync(CancellationToken cancellationToken) =>
+        Eventually.TrueAsync(() => _connections.IsNone(new Uri(Url).Port), "the receiver has no connection", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
