@@ -14,8 +14,13 @@ start_process() {
 process_id() {
   local pid
   pid=$(cat "$1/$2.pid" 2>/dev/null) || return 1
-  grep -qsaF -- "$1" "/proc/$pid/cmdline" || is_loading "$pid" || return 1
+  has_argument "$pid" "$1" || is_loading "$pid" || has_argument "$pid" "$1" || return 1
   echo "$pid"
+}
+
+# has_argument PID TEXT: to be asked again after is_loading, which is over between two looks.
+has_argument() {
+  grep -qsaF -- "$2" "/proc/$1/cmdline"
 }
 
 # is_loading PID: a program that is being loaded, for seconds where its file comes from a busy disk, has no arguments yet. Nor have
