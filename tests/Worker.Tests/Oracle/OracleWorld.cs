@@ -32,7 +32,7 @@ internal sealed class OracleWorld : IAsyncDisposable
     /// <summary>Skips the test on a machine that has no address but loopback, which the program refuses by design.</summary>
     public static async Task<OracleWorld> StartAsync()
     {
-        var address = WorkerProcess.OwnAddress();
+        var address = MachineAddress.Find();
         Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
         return new OracleWorld(address, await Receiver.StartAsync("0.0.0.0"));
     }

@@ -36,7 +36,7 @@ public sealed class OrderTests : IAsyncLifetime
     [Fact]
     public async Task Worker_KilledAtRandomMoments_KeepsTheOrderOfEachUser()
     {
-        var address = WorkerProcess.OwnAddress();
+        var address = MachineAddress.Find();
         Assert.SkipWhen(address is null, "This machine has no IPv4 address but loopback.");
         var seed = Environment.ProcessId;
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}, {KillTests.Kills()} kills");

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using ExtensibleWebhooks.Support;
@@ -33,16 +32,6 @@ internal sealed class WorkerProcess(string configFolder, string dataFolder, stri
             }
         }
     }
-
-    /// <summary>
-    /// The program refuses loopback by design, so receivers are reached by the machine's own address; null: it has none. First in a network that leads out: a container engine's own come and go.
-    /// </summary>
-    public static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up)
-        .OrderByDescending(network => network.GetIPProperties().GatewayAddresses.Count)
-        .SelectMany(network => network.GetIPProperties().UnicastAddresses)
-        .Select(unicast => unicast.Address)
-        .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address) && !address.ToString().StartsWith("169.254.", StringComparison.Ordinal));
 
     /// <summary>Starts the program.</summary>
     public void Launch() => Start();

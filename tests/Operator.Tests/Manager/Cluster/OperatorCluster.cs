@@ -57,7 +57,7 @@ public class OperatorCluster : IAsyncLifetime
         // A definition that is so new that it has no conditions yet is an error of kubectl's.
         await Eventually.TrueAsync(
             async () => (await Kubectl.TryRunAsync(["wait", "--for", "condition=Established", "customresourcedefinitions", "--all"], Cancelled)).Succeeded, "the kinds to be served", Cancelled);
-        await StartOperatorAsync(watchNamespaces: []);
+        await BeginAsync();
     }
 
     /// <summary>There can be no API server here.</summary>
@@ -85,10 +85,7 @@ public class OperatorCluster : IAsyncLifetime
     /// <param name="oauth">Null: as the cluster has it.</param>
     internal async Task<RunningOperator> StartReplicaAsync(IReadOnlyList<string> watchNamespaces, OAuthOptions? oauth = null)
     {
-        var chart = await ChartHelm.RenderAsync([.. watchNamespaces.Select((name, index) => $"watchNamespaces[{index}]={name}")]);
-        var roles = chart.Objects.Where(item => RoleKinds.Contains(RenderedChart.Text(item, "kind"))).Select(item => item.ToJsonString());
-        await Kubectl.ApplyAsync(string.Join("\n---\n", roles), Cancelled);
-        var token = await Kubectl.RunAsync(["create", "token", ChartHelm.Release, "-n", OperatorNamespace, "--duration", "2h"], Cancelled);
+        var token = await NewTokenAsync(watchNamespaces);
         var options = new ManagerOptions
         {
             ManagementPort = 0,
@@ -103,7 +100,7 @@ public class OperatorCluster : IAsyncLifetime
         {
             Host = _server.Host.ToString(),
             SslCaCerts = [X509CertificateLoader.LoadCertificateFromFile(_server.CertificateAuthorityPath)],
-            AccessToken = token.Trim(),
+            AccessToken = token,
         };
         var running = await RunningOperator.StartAsync(options, configuration, Configure, Cancelled);
         await running.IsReadyAsync(Cancelled);
@@ -128,6 +125,18 @@ public class OperatorCluster : IAsyncLifetime
             await _operator.DisposeAsync();
             _operator = null;
         }
+    }
+
+    /// <summary>An operator, once there is an API server with our kinds.</summary>
+    private protected virtual Task BeginAsync() => StartOperatorAsync(watchNamespaces: []);
+
+    /// <summary>Of the operator's service account, with the roles that the chart renders for these namespaces.</summary>
+    private protected async Task<string> NewTokenAsync(IReadOnlyList<string> watchNamespaces)
+    {
+        var chart = await ChartHelm.RenderAsync([.. watchNamespaces.Select((name, index) => $"watchNamespaces[{index}]={name}")]);
+        var roles = chart.Objects.Where(item => RoleKinds.Contains(RenderedChart.Text(item, "kind"))).Select(item => item.ToJsonString());
+        await Kubectl.ApplyAsync(string.Join("\n---\n", roles), Cancelled);
+        return (await Kubectl.RunAsync(["create", "token", ChartHelm.Release, "-n", OperatorNamespace, "--duration", "2h"], Cancelled)).Trim();
     }
 
     /// <summary>What a cluster puts in the place of what the operator registers.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using ExtensibleWebhooks.Crds.WorkerConfigs;
-using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.OAuthServer.Faults;
 using ExtensibleWebhooks.OAuthServer.Grants;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
@@ -8,7 +5,7 @@ using ExtensibleWebhooks.Support;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
 
-/// <summary>Leadership moves, and processes end, while refresh tokens that work once are under way.</summary>
+/// <summary>Leadership moves while refresh tokens that work once are under way. Processes that are killed are in <c>Manager.Processes</c>.</summary>
 public sealed class LeadershipTests(OAuthCluster cluster) : IClassFixture<OAuthCluster>
 {
     private const int Moves = 3;
@@ -86,61 +83,12 @@ public sealed class LeadershipTests(OAuthCluster cluster) : IClassFixture<OAuthC
         }
     }
 
-    [Fact]
-    public async Task Process_KilledBeforeItsRefreshWasHeard_IsFollowedByOneMoreTry()
-    {
-        var ns = await cluster.NewNamespaceAsync("killed-before");
-        using var browser = new ConnectBrowser(cluster);
-        await ConnectAsync(ns, browser);
-        var token = await ns.FileAsync("crm-oauth", "accessToken");
-
-        await LeaveMarkAsync(ns);
-
-        await RefreshedAsync(ns, token);
-        await ns.CredentialsAsync("True", "TokenReady");
-        Assert.Null(await ns.FileAsync("crm-oauth", "refreshing"));
-    }
-
-    [Fact]
-    public async Task Process_KilledBetweenExchangeAndStore_IsNeverSilent()
-    {
-        var ns = await cluster.NewNamespaceAsync("killed-between");
-        using var browser = new ConnectBrowser(cluster);
-        await ConnectAsync(ns, browser);
-
-        // What the dead process did: the provider has redeemed the refresh token, and nobody has the answer.
-        var refreshToken = await ns.FileAsync("crm-oauth", "refreshToken") ?? "";
-        using var http = new HttpClient();
-        using var form = new FormUrlEncodedContent(
-        [
-            new("grant_type", "refresh_token"), new("refresh_token", refreshToken), new("client_id", OAuthCluster.ClientId), new("client_secret", OAuthCluster.ClientSecret),
-        ]);
-        using var lost = await http.PostAsync(cluster.At(cluster.Provider.Token.Url), form, Cancelled);
-        Assert.True(lost.IsSuccessStatusCode);
-        await LeaveMarkAsync(ns);
-
-        var message = await ns.CredentialsAsync("False", "ConnectRequired");
-        Assert.Contains("open status.credentials.connectUrl", message, StringComparison.Ordinal);
-        await browser.ConnectAsync(await ns.ConnectUrlAsync());
-        await ns.CredentialsAsync("True", "TokenReady");
-    }
-
     private async Task ConnectAsync(TestNamespace ns, ConnectBrowser browser)
     {
         await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
         await ns.CredentialsAsync("False", "ConnectRequired");
         await browser.ConnectAsync(await ns.ConnectUrlAsync());
         await ns.CredentialsAsync("True", "TokenReady");
-    }
-
-    /// <summary>As a process leaves it that ended longer ago than a refresh can take.</summary>
-    private static async Task LeaveMarkAsync(TestNamespace ns)
-    {
-        var fingerprint = TokenFingerprint.Of(await ns.FileAsync("crm-oauth", "refreshToken") ?? "");
-        var startedAt = TimeProvider.System.GetUtcNow() - (TokenEndpoint.Timeout * 3);
-        var mark = $$"""{"holder":"operator-9_dead","startedAt":"{{startedAt:O}}","refreshToken":"{{fingerprint}}"}""";
-        var patch = new JsonObject { ["stringData"] = new JsonObject { ["refreshing"] = mark } };
-        await ns.RunAsync("patch", "secret", "crm-oauth", "--type", "merge", "-p", patch.ToJsonString());
     }
 
     private static Task RefreshedAsync(TestNamespace ns, string? old) =>

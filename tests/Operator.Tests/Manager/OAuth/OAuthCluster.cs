@@ -13,7 +13,7 @@ namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
 public sealed class OAuthCollection : ICollectionFixture<OAuthCluster>;
 
 /// <summary>The operator on a real API server, with its connect pages, and a real provider of tokens that it reaches as <c>localhost</c>.</summary>
-public sealed class OAuthCluster : OperatorCluster
+public class OAuthCluster : OperatorCluster
 {
     public const string ClientId = "crm-client";
 
@@ -33,10 +33,13 @@ public sealed class OAuthCluster : OperatorCluster
 
     private protected override OAuthOptions OAuth => _options;
 
+    /// <summary>Where the provider listens.</summary>
+    private protected virtual IPAddress ProviderAddress => IPAddress.Loopback;
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     /// <summary>The provider's address under the name that specs may use: a loopback address in a spec is refused.</summary>
-    public Uri At(Uri url) => new UriBuilder(url) { Host = "localhost" }.Uri;
+    public virtual Uri At(Uri url) => new UriBuilder(url) { Host = "localhost" }.Uri;
 
     /// <summary>Another replica with connect pages of its own, behind the same external URL.</summary>
     /// <returns>The replica, which the caller stops, and where its pages are.</returns>
@@ -49,7 +52,7 @@ public sealed class OAuthCluster : OperatorCluster
     /// <summary>The operator that runs ends, and the other takes its place behind the external URL.</summary>
     internal async Task ReplaceAsync((RunningOperator Replica, Uri Pages) other)
     {
-        _behind = other.Pages;
+        Serve(other.Pages);
         await ReplaceOperatorAsync(other.Replica);
     }
 
@@ -58,7 +61,7 @@ public sealed class OAuthCluster : OperatorCluster
 
     public override async ValueTask InitializeAsync()
     {
-        _provider = await AuthorizationServer.StartAsync(null, Cancelled);
+        _provider = await AuthorizationServer.StartAsync(new AuthorizationServerOptions { Address = ProviderAddress }, Cancelled);
         await RegisterAsync(ClientSecret);
         await base.InitializeAsync();
     }
@@ -69,6 +72,7 @@ public sealed class OAuthCluster : OperatorCluster
 
     public override async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await base.DisposeAsync();
         if (_provider is not null)
         {
@@ -84,8 +88,11 @@ public sealed class OAuthCluster : OperatorCluster
 
     private static OAuthOptions OptionsAt(int port, Uri? external) => new() { Enabled = true, Port = port, ExternalUrl = external ?? new Uri($"http://localhost:{port}") };
 
+    /// <summary>From now on these pages are behind the external URL.</summary>
+    private protected void Serve(Uri pages) => _behind = pages;
+
     /// <summary>Free when it was asked for.</summary>
-    private static int FreePort()
+    private protected static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -6,16 +6,16 @@ namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
 /// <summary>What tests of tokens look at.</summary>
 internal static class OAuthNamespaces
 {
-    public static Task<string> CredentialsAsync(this TestNamespace ns, string status, string reason) =>
-        ns.ConditionAsync("webhookdestination", "crm", "CredentialsReady", status, reason);
+    public static Task<string> CredentialsAsync(this TestNamespace ns, string status, string reason, string destination = "crm") =>
+        ns.ConditionAsync("webhookdestination", destination, "CredentialsReady", status, reason);
 
-    public static async Task<JsonNode?> StatusAsync(this TestNamespace ns) => (await ns.GetAsync("webhookdestination", "crm"))?["status"]?["credentials"];
+    public static async Task<JsonNode?> StatusAsync(this TestNamespace ns, string destination = "crm") => (await ns.GetAsync("webhookdestination", destination))?["status"]?["credentials"];
 
-    public static async Task<Uri> ConnectUrlAsync(this TestNamespace ns) =>
-        new((string?)(await ns.StatusAsync())?["connectUrl"] ?? throw new InvalidOperationException("no connectUrl"));
+    public static async Task<Uri> ConnectUrlAsync(this TestNamespace ns, string destination = "crm") =>
+        new((string?)(await ns.StatusAsync(destination))?["connectUrl"] ?? throw new InvalidOperationException("no connectUrl"));
 
     /// <summary>The access token that the worker is told.</summary>
-    public static Task<string?> WorkersTokenAsync(this TestNamespace ns) => ns.FileAsync("shop-worker", "token.crm");
+    public static Task<string?> WorkersTokenAsync(this TestNamespace ns, string destination = "crm") => ns.FileAsync("shop-worker", $"token.{destination}");
 
     /// <summary>Waits for the worker's token to be another one than that given, and the stored one.</summary>
     public static async Task<string> NewTokenAsync(this TestNamespace ns, string? other = null)

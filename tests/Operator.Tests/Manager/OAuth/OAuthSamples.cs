@@ -8,10 +8,11 @@ internal static class OAuthSamples
     /// <param name="cluster">Whose provider.</param>
     /// <param name="flow">ClientCredentials or AuthorizationCode.</param>
     /// <param name="revokes">Names the revokeUrl, so that the destination gets the finalizer.</param>
-    public static string Destination(OAuthCluster cluster, string flow, bool revokes = false) => $$"""
+    /// <param name="name">Of the destination.</param>
+    public static string Destination(OAuthCluster cluster, string flow, bool revokes = false, string name = "crm") => $$"""
         apiVersion: webhooks.extensible.dev/v1alpha1
         kind: WebhookDestination
-        metadata: {name: crm}
+        metadata: {name: {{name}}}
         spec:
           sourceRef: {name: shop}
           displayName: CRM <of> sales
