@@ -3,6 +3,7 @@ using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Worker.Storage;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.Receivers;
 
@@ -150,7 +151,7 @@ public sealed class LaneHoldTests : WorkerTests
         Receiver.AnswerWith(200);
         var sent = Receiver.Requests.Count(request => request.Path == "/crm");
         await PostAsync(1, 20);
-        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21);
+        await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 21 && Number(figures, "parked") == 0 && Number(figures, "lag") == 0);
         await Worker.StopAsync();
         await Worker.StartAsync();
         await Worker.WaitUntilReadyAsync();
@@ -181,13 +182,21 @@ public sealed class LaneHoldTests : WorkerTests
         await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 2 && Number(figures, "lag") == 0 && Number(figures, "deadLetters") == 0);
     }
 
+    /// <summary>Disables crm, and waits until what it had under way has ended and what is left of it is as it will stay.</summary>
     private async Task DisableAsync(WhileDisabled whileDisabled)
     {
         Worker.Config.Write(ConfigFolder.Config(Destination("other", "/other")) with
         {
             DisabledDestinations = [new DisabledDestination { Name = "crm", WhileDisabled = whileDisabled }],
         });
-        await Eventually.SeenAsync(Worker.GetStatusAsync, status => status.GetProperty("destinations").GetArrayLength() == 1, "one destination", Ending);
+        await Eventually.TrueAsync(() => Worker.Log.Lines.Any(line => line.Contains("LaneStopped: Lane crm", StringComparison.Ordinal)), "crm's lane has stopped", Ending);
+        await Eventually.SeenAsync(() => Task.FromResult(CountCursors()), cursors => cursors == (whileDisabled == WhileDisabled.Hold ? 2 : 1), "the cursors that are kept", Ending);
+    }
+
+    private long CountCursors()
+    {
+        using var connection = StoreConnections.OpenReader(new EmbeddedStoreOptions { Folder = Worker.DataFolder });
+        return connection.Scalar("SELECT count(*) FROM log_cursor") ?? 0;
     }
 
     private static DestinationConfig WithRetry(DestinationConfig destination, Func<RetrySpec, RetrySpec> change) =>
