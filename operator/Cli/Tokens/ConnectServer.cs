@@ -21,6 +21,10 @@ internal sealed class ConnectServer(LocalTokenServices services, Func<Credential
     public const string CallbackPath = "/oauth/callback";
 
     private const string ConnectPath = "/oauth/connect";
+
+    /// <summary>Of both.</summary>
+    private const string CookiePath = "/oauth";
+
     private const string Cookie = "extensible-webhooks-connect";
     private const int NonceCharacters = 64;
 
@@ -88,7 +92,12 @@ internal sealed class ConnectServer(LocalTokenServices services, Func<Credential
         }
 
         var beginning = flow.Begin(key, client);
-        context.Response.Cookies.Append(Cookie, beginning.Nonce, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = CallbackPath, MaxAge = ConnectFlow.StateLife });
+        foreach (var surplus in ConnectCookies.Surplus(Cookie, context.Request.Cookies.Keys))
+        {
+            context.Response.Cookies.Delete(surplus, new CookieOptions { Path = CookiePath });
+        }
+
+        context.Response.Cookies.Append(ConnectCookies.NameOf(Cookie, beginning.State), beginning.Nonce, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = CookiePath, MaxAge = ConnectFlow.StateLife });
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect(beginning.AuthorizeUrl.AbsoluteUri);
         return Task.CompletedTask;
@@ -97,8 +106,9 @@ internal sealed class ConnectServer(LocalTokenServices services, Func<Credential
     private async Task EndAsync(HttpContext context, ConnectFlow flow)
     {
         var query = context.Request.Query;
-        context.Response.Cookies.Delete(Cookie, new CookieOptions { Path = CallbackPath });
-        switch (flow.Read(new ConnectQuery { State = query["state"], Code = query["code"], Error = query["error"], ErrorDescription = query["error_description"] }, context.Request.Cookies[Cookie]))
+        var cookie = ConnectCookies.NameOf(Cookie, $"{query["state"]}");
+        context.Response.Cookies.Delete(cookie, new CookieOptions { Path = CookiePath });
+        switch (flow.Read(new ConnectQuery { State = query["state"], Code = query["code"], Error = query["error"], ErrorDescription = query["error_description"] }, context.Request.Cookies[cookie]))
         {
             case ConnectCallback.Accepted accepted:
                 await CompleteAsync(context, flow, accepted);

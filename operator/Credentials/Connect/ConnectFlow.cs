@@ -58,7 +58,7 @@ public sealed class ConnectFlow(ConnectSigner signer, Uri redirectUri, TimeProvi
             ("code_challenge", challenge),
             ("code_challenge_method", "S256"),
         ];
-        return new ConnectBeginning(WithQuery(client.AuthorizeUrl ?? throw new ArgumentException("The client has no authorizeUrl.", nameof(client)), parameters), nonce);
+        return new ConnectBeginning(WithQuery(client.AuthorizeUrl ?? throw new ArgumentException("The client has no authorizeUrl.", nameof(client)), parameters), state, nonce);
     }
 
     /// <summary>Nothing of the query is believed before the state is known to be ours and the browser's.</summary>

@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Credentials.Connect;
 using ExtensibleWebhooks.Manager.Connecting.Pages;
 
 namespace ExtensibleWebhooks.Manager.Connecting;
@@ -24,7 +25,7 @@ internal abstract record ConnectAnswer
     }
 
     /// <summary>To the provider, with a cookie that comes back with the callback.</summary>
-    public sealed record ToProvider(Uri Url, string Nonce) : ConnectAnswer
+    public sealed record ToProvider(ConnectBeginning Beginning) : ConnectAnswer
     {
         public override string ToString() => nameof(ToProvider);
     }

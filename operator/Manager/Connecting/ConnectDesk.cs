@@ -32,7 +32,7 @@ internal sealed class ConnectDesk(
         {
             var beginning = kit.Flow.Begin(OpenClient.KeyOf(destination), opened.Client);
             services.Logger.ConnectBegan(KeyTextOf(destination));
-            return Task.FromResult<ConnectAnswer>(new ToProvider(beginning.AuthorizeUrl, beginning.Nonce));
+            return Task.FromResult<ConnectAnswer>(new ToProvider(beginning));
         },
         cancellationToken);
 

@@ -57,9 +57,7 @@ internal sealed class ConnectEndpoints(ConnectDesk desk, ConnectCookie cookie) :
             Error = Query(request, "error"),
             ErrorDescription = Query(request, "error_description"),
         };
-        var nonce = cookie.Read(request);
-        cookie.Remove(context.Response);
-        return desk.CallBackAsync(query, nonce, context.RequestAborted);
+        return desk.CallBackAsync(query, cookie.Take(context, query.State), context.RequestAborted);
     }
 
     /// <summary>The link in the form is what a page elsewhere would have to know to forge this.</summary>
@@ -97,10 +95,10 @@ internal sealed class ConnectEndpoints(ConnectDesk desk, ConnectCookie cookie) :
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
         switch (answer)
         {
-            case ConnectAnswer.ToProvider provider:
-                cookie.Write(response, provider.Nonce);
+            case ConnectAnswer.ToProvider { Beginning: var beginning }:
+                cookie.Write(context, beginning);
                 response.StatusCode = StatusCodes.Status302Found;
-                response.Headers.Location = provider.Url.AbsoluteUri;
+                response.Headers.Location = beginning.AuthorizeUrl.AbsoluteUri;
                 return;
             case ConnectAnswer.Done done:
                 response.StatusCode = StatusCodes.Status303SeeOther;

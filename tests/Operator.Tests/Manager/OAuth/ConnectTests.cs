@@ -120,6 +120,24 @@ public sealed class ConnectTests(OAuthCluster cluster)
     }
 
     [Fact]
+    public async Task Connects_TwoAtOnceInOneBrowser_BothEndWell()
+    {
+        var ns = await cluster.NewNamespaceAsync("tabs");
+        using var browser = new ConnectBrowser(cluster);
+        await ns.ApplyAsync(Samples.Join(OAuthSamples.All(cluster, "AuthorizationCode"), OAuthSamples.Destination(cluster, "AuthorizationCode", name: "erp")));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        await ns.CredentialsAsync("False", "ConnectRequired", "erp");
+
+        var first = await browser.AnswerAsync(await ns.ConnectUrlAsync());
+        var second = await browser.AnswerAsync(await ns.ConnectUrlAsync("erp"));
+
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(first)).Response.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync(second)).Response.StatusCode);
+        await ns.CredentialsAsync("True", "TokenReady");
+        await ns.CredentialsAsync("True", "TokenReady", "erp");
+    }
+
+    [Fact]
     public async Task Callback_AtAnotherReplica_FinishesWhatOneBegan()
     {
         var ns = await cluster.NewNamespaceAsync("replicas");

@@ -154,13 +154,16 @@ internal sealed partial class OAuthRun : IAsyncDisposable
     }
 
     /// <summary>Does as a person with a browser: opens the link, logs in, consents or not, and reads the page at the end.</summary>
-    public async Task<(HttpStatusCode Status, string Page)> ConnectAsync(bool allow)
+    /// <param name="allow">At the provider's consent page.</param>
+    /// <param name="twice">The link is opened in another tab, too, before this one is gone on with.</param>
+    public async Task<(HttpStatusCode Status, string Page)> ConnectAsync(bool allow, bool twice = false)
     {
         var link = await WaitForLinkAsync();
         await RegisterAsync(new Uri(link, "/oauth/callback"));
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() });
         using var begun = await browser.GetAsync(link, Ending);
         Assert.Equal(HttpStatusCode.Redirect, begun.StatusCode);
+        using var other = twice ? await browser.GetAsync(link, Ending) : null;
         using var person = new UserAgent();
         var back = await person.AuthorizeAsync(begun.Headers.Location ?? throw new InvalidOperationException("No Location."), allow, Ending);
         using var ended = await browser.GetAsync(back, Ending);

@@ -121,6 +121,16 @@ public class OAuthRunTests
     }
 
     [Fact]
+    public async Task Connect_BegunAgainInAnotherTab_EndsWellInTheFirst()
+    {
+        await using var run = await OAuthRun.CreateAsync(TimeSpan.FromHours(1));
+        run.Declare(AuthorizationCode);
+        await run.StartAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await run.ConnectAsync(allow: true, twice: true)).Status);
+    }
+
+    [Fact]
     public async Task ConnectPages_TakeNothingThatIsNotOfThisRunAndThisBrowser()
     {
         await using var run = await OAuthRun.CreateAsync(TimeSpan.FromHours(1));
