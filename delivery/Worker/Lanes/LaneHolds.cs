@@ -42,7 +42,9 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     /// <summary>Null when the lane runs.</summary>
     public LaneHold? Current => WhyNotSend(isProbation: true) ?? WhyNotRead();
 
-    /// <summary>When the last hold or break ended; now while one lasts, so that nothing grows too old in it; long ago without one.</summary>
+    /// <summary>
+    /// When the lane last went on after a hold, a break, a stop, or the want of credentials or of a function; now while a hold lasts, so that nothing grows too old in it; long ago without any.
+    /// </summary>
     public DateTimeOffset ResumedAt => _held.IsOn ? time.GetUtcNow() : new(Volatile.Read(ref _resumedTicks), TimeSpan.Zero);
 
     /// <summary>Fingerprint of the OAuth 2.0 access token in use, while the receiver refuses it.</summary>
@@ -57,9 +59,15 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     public void Configure(long fingerprint, LaneBreaker breaker)
     {
         Volatile.Write(ref _configuration, fingerprint);
-        Volatile.Write(ref _breaker, breaker);
-        Volatile.Write(ref _gone, null);
+        var isBreakOver = Interlocked.Exchange(ref _breaker, breaker) is { IsClosed: false };
+        var isStopOver = Interlocked.Exchange(ref _gone, null) is not null;
         _held.TryAtOnce();
+        if (isBreakOver || isStopOver)
+        {
+            Resumed();
+            return;
+        }
+
         _changed.Set();
     }
 
@@ -99,9 +107,17 @@ internal sealed class LaneHolds(TimeProvider time, Random random)
     /// <returns>Whether that is news.</returns>
     public bool SetFunctionProblem(string? problem)
     {
-        var isNew = Interlocked.Exchange(ref _functionProblem, problem) != problem;
-        _changed.Set();
-        return isNew;
+        var before = Interlocked.Exchange(ref _functionProblem, problem);
+        if (before is not null && problem is null)
+        {
+            Resumed();
+        }
+        else
+        {
+            _changed.Set();
+        }
+
+        return before != problem;
     }
 
     public void SetRereading(bool isRereading)
