@@ -1,3 +1,4 @@
+using CsCheck;
 using ExtensibleWebhooks.Worker.EventLog;
 
 namespace ExtensibleWebhooks.Worker.Tests.EventLog;
@@ -210,6 +211,20 @@ public abstract class EventLogConformance : IAsyncLifetime
         using var again = await OpenCursorAsync("lane", CursorStart.Newest);
         await Log.AppendOkAsync(Batches.Of("b"), Ending);
         Assert.Equal(["b"], await ReadAsync(again, 1));
+    }
+
+    [Fact]
+    public async Task Cursor_UnderAnyReadsCommitsAndRestarts_DoesAsItsModel()
+    {
+        var run = 0;
+        await CursorModel.Steps.SampleAsync(
+            async steps =>
+            {
+                using var model = new CursorModel(Harness, $"lane-{++run}", Ending);
+                await model.RunAsync(steps);
+            },
+            iter: 60,
+            threads: 1);
     }
 
     [Fact]

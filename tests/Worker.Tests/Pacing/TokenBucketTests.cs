@@ -38,4 +38,24 @@ public class TokenBucketTests
 
         Assert.Null(bucket.Take(1));
     });
+
+    /// <summary>Beside a model in thousandths of a token, which milliseconds and whole rates make exact. Where it has exactly one token, the bucket's rounding decides.</summary>
+    [Fact]
+    public void Bucket_UnderAnyTakes_DoesAsTheModel() =>
+        Gen.Select(Gen.Int[1, 50], Gen.Int[1, 20], Gen.Select(Gen.Int[0, 1500], Gen.Int[1, 30]).Array[1, 60]).Sample((rate, burst, steps) =>
+        {
+            var time = new FakeTimeProvider();
+            var bucket = new TokenBucket(new RateLimit(rate, burst), time);
+            long tokens = burst * 1000;
+            foreach (var (pause, count) in steps)
+            {
+                time.Advance(TimeSpan.FromMilliseconds(pause));
+                tokens = Math.Min(burst * 1000, tokens + (pause * rate));
+                var wait = bucket.Take(count);
+
+                Assert.True(tokens == 1000 || wait is null == tokens > 1000, $"{tokens} thousandths, {wait}");
+                Assert.Equal(Math.Max(0, (1000 - tokens) / (double)rate), wait?.TotalMilliseconds ?? 0, 0.001);
+                tokens -= wait is null ? count * 1000 : 0;
+            }
+        });
 }
