@@ -23,7 +23,9 @@ internal sealed class LaneBreaker
     public LaneBreaker(CircuitBreakerSpec spec, TimeProvider time, Action<bool> changed)
     {
         _break = new Deadline(time);
-        _pipeline = new ResiliencePipelineBuilder<SendResult> { TimeProvider = time }
+
+        // Polly ends its break by the time of day: one that is set back would leave it open for as long, deaf to the probes.
+        _pipeline = new ResiliencePipelineBuilder<SendResult> { TimeProvider = new SteadyClock(time) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SendResult>
             {
                 FailureRatio = spec.FailureRatio,

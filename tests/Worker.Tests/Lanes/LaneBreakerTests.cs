@@ -21,7 +21,7 @@ public class LaneBreakerTests
     private static readonly SendResult Success = new() { Outcome = Outcome.Delivered, Status = 200 };
     private static readonly SendResult Failure = new() { Outcome = Outcome.Retry, Status = 503 };
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly SetClock _time = new();
     private readonly List<bool> _turns = [];
 
     [Fact]
@@ -56,6 +56,23 @@ public class LaneBreakerTests
 
         Assert.False(breaker.IsClosed);
         Assert.Equal([false], _turns);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(3600)]
+    public async Task Clock_ThatIsSetDuringTheBreak_NeitherProlongsNorEndsIt(int seconds)
+    {
+        var breaker = Breaker();
+        await ReportAsync(breaker, Failure, Failure, Failure, Failure);
+
+        _time.Set += TimeSpan.FromSeconds(seconds);
+        await ReportAsync(breaker, Success);
+        Assert.False(breaker.IsClosed);
+
+        _time.Advance(TimeSpan.FromSeconds(5.1));
+        await ReportAsync(breaker, Success);
+        Assert.True(breaker.IsClosed);
     }
 
     [Theory]
@@ -121,5 +138,15 @@ public class LaneBreakerTests
         {
             await breaker.ReportAsync(result);
         }
+    }
+
+    /// <summary>The time of day can be set; timestamps and timers go on.</summary>
+    private sealed class SetClock : FakeTimeProvider
+    {
+        public TimeSpan Set { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Set;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }
