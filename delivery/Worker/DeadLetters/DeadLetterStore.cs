@@ -41,6 +41,7 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
             ALTER TABLE dead_letters ADD COLUMN replay TEXT;
             CREATE INDEX dead_letters_replay ON dead_letters (replay) WHERE replay IS NOT NULL;
             """,
+            "CREATE INDEX dead_letters_age ON dead_letters (destination, at_ms);",
         ]);
 
     public Task<WriteOutcome> AddAsync(DeadLetter letter, CancellationToken cancellationToken) =>
@@ -155,26 +156,43 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
         },
         cancellationToken);
 
-    /// <summary>Deletes a destination's oldest until at most so many are left and none is older; at most <paramref name="limit"/> of them in one write.</summary>
+    /// <summary>
+    /// Deletes a destination's oldest until at most so many are left and none is older; at most <paramref name="limit"/> of them in one write, and none where there is nothing to delete.
+    /// </summary>
     public async Task<(WriteOutcome Outcome, int Deleted)> TrimAsync(
         string destination, int maxCount, DateTimeOffset oldest, int limit, CancellationToken cancellationToken)
     {
-        var deleted = 0;
-        var outcome = await store.WriteAsync(
-            connection => deleted = connection.Execute(
-                """
-                DELETE FROM dead_letters WHERE id IN (
-                    SELECT id FROM dead_letters WHERE destination = ?1 AND (at_ms < ?2 OR id <= IFNULL(
-                        (SELECT id FROM dead_letters WHERE destination = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?3), 0))
-                    ORDER BY id LIMIT ?4)
-                """,
-                destination,
-                oldest.ToUnixTimeMilliseconds(),
-                maxCount,
-                limit),
-            256,
-            cancellationToken);
-        return (outcome, outcome.IsDurable ? deleted : 0);
+        // By a reading connection, so that the store's writer, which appends wait for, looks for nothing: it is told ids.
+        var ids = await store.ReadAsync(
+            connection => FindAged(connection, destination, oldest, limit).Union(FindBeyond(connection, destination, maxCount, limit)).Take(limit).ToList(), cancellationToken);
+        return ids.Count == 0 ? (WriteOutcome.Durable, 0) : await DeleteAsync(ids, cancellationToken);
+    }
+
+    private static List<long> FindAged(StoreConnection connection, string destination, DateTimeOffset oldest, int limit) => ReadIds(
+        connection,
+        "SELECT id FROM dead_letters WHERE destination = ?1 AND at_ms < ?2 ORDER BY at_ms LIMIT ?3",
+        destination,
+        oldest.ToUnixTimeMilliseconds(),
+        limit);
+
+    private static List<long> FindBeyond(StoreConnection connection, string destination, int maxCount, int limit)
+    {
+        var count = connection.Scalar("SELECT COUNT(*) FROM dead_letters WHERE destination = ?1", destination) ?? 0;
+        return count <= maxCount
+            ? []
+            : ReadIds(connection, "SELECT id FROM dead_letters WHERE destination = ?1 ORDER BY id LIMIT ?2", destination, Math.Min(limit, count - maxCount));
+    }
+
+    private static List<long> ReadIds(StoreConnection connection, string sql, params ReadOnlySpan<object?> values)
+    {
+        using var reader = connection.Command(sql, values).ExecuteReader();
+        var ids = new List<long>();
+        while (reader.Read())
+        {
+            ids.Add(reader.GetInt64(0));
+        }
+
+        return ids;
     }
 
     private static void InsertOne(StoreConnection connection, DeadLetter letter)

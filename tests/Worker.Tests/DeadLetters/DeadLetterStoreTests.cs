@@ -1,8 +1,10 @@
+using System.Text;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Storage;
-using ExtensibleWebhooks.Worker.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
 
 namespace ExtensibleWebhooks.Worker.Tests.DeadLetters;
 
@@ -11,12 +13,19 @@ public sealed class DeadLetterStoreTests : IDisposable
     private static readonly DateTimeOffset Noon = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TemporaryFolder _folder = new();
+    private readonly CollectorRegistry _registry = Metrics.NewCustomRegistry();
     private readonly EmbeddedStore _store;
     private readonly DeadLetterStore _letters;
 
     public DeadLetterStoreTests()
     {
-        _store = Stores.Open(new EmbeddedStoreOptions { Folder = _folder.Path }, DeadLetterStore.Schema);
+        _store = new EmbeddedStore(
+            new EmbeddedStoreOptions { Folder = _folder.Path },
+            [DeadLetterStore.Schema],
+            new StoreMetrics(Metrics.WithCustomRegistry(_registry)),
+            TimeProvider.System,
+            NullLogger<EmbeddedStore>.Instance);
+        Assert.Null(_store.Start().Problem);
         _letters = new DeadLetterStore(_store);
     }
 
@@ -122,6 +131,41 @@ public sealed class DeadLetterStoreTests : IDisposable
 
         Assert.Equal([5, 4, 3], Numbers(first));
         Assert.Equal([2, 1], Numbers(second));
+    }
+
+    /// <summary>Bounds are looked after every few seconds for every destination: where there is nothing to drop, the writer of the appends is not asked.</summary>
+    [Fact]
+    public async Task Trim_WithNothingToDrop_WritesNothing()
+    {
+        await AddFiveAsync();
+        var before = await WritesAsync();
+
+        var (outcome, deleted) = await _letters.TrimAsync("crm", 4, Noon, 100, Ending);
+
+        Assert.Equal((true, 0), (outcome.IsDurable, deleted));
+        Assert.Equal(before, await WritesAsync());
+    }
+
+    [Theory]
+    [InlineData(4, 3, 100, new[] { 5, 4, 3 })]
+    [InlineData(1, 0, 100, new[] { 5, 4 })]
+    [InlineData(2, 4, 100, new[] { 5, 4 })]
+    [InlineData(0, 0, 3, new[] { 5, 4 })]
+    public async Task Trim_DropsWhatIsTooOldOrTooMany_TheOldestFirst(int maxCount, int oldestMinute, int limit, int[] left)
+    {
+        await AddFiveAsync();
+
+        var (_, deleted) = await _letters.TrimAsync("crm", maxCount, Noon.AddMinutes(oldestMinute), limit, Ending);
+
+        Assert.Equal(left, Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending)));
+        Assert.Equal(5 - left.Length, deleted);
+    }
+
+    private async Task<string> WritesAsync()
+    {
+        using var text = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(text, Ending);
+        return string.Join('\n', Encoding.UTF8.GetString(text.ToArray()).Split('\n').Where(line => line.StartsWith("extensible_webhooks_store_writes_total{", StringComparison.Ordinal)));
     }
 
     private static List<int> Numbers(IEnumerable<DeadLetter> letters) => [.. letters.Select(letter => (int)letter.Position)];
