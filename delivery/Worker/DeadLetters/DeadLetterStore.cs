@@ -83,9 +83,10 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
     public ValueTask<IReadOnlyList<DeadLetter>> ListAsync(DeadLetterFilter filter, long? before, int limit, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
-            using var reader = connection.Command(
-                $"SELECT id, {DeadLetterColumns.Names} FROM dead_letters WHERE {FilterQuery.Where} AND id < ?9 ORDER BY id DESC LIMIT ?10",
-                [.. FilterQuery.Values(connection, filter), before ?? long.MaxValue, limit]).ExecuteReader();
+            var query = new FilterQuery(connection, filter);
+            query.And("id <", before);
+            var sql = $"SELECT id, {DeadLetterColumns.Names} FROM dead_letters {query.Where} ORDER BY id DESC LIMIT {query.Parameter(limit)}";
+            using var reader = connection.Command(sql, query.Values).ExecuteReader();
             var letters = new List<DeadLetter>();
             var bytes = 0L;
             while (bytes < PageBytes && reader.Read())
@@ -102,7 +103,8 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
     public ValueTask<(long Count, long LastId)> MatchAsync(DeadLetterFilter filter, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
-            using var reader = connection.Command($"SELECT COUNT(*), IFNULL(MAX(id), 0) FROM dead_letters WHERE {FilterQuery.Where}", FilterQuery.Values(connection, filter)).ExecuteReader();
+            var query = new FilterQuery(connection, filter);
+            using var reader = connection.Command($"SELECT COUNT(*), IFNULL(MAX(id), 0) FROM dead_letters {query.Where}", query.Values).ExecuteReader();
             return reader.Read() ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
         },
         cancellationToken);
@@ -116,9 +118,11 @@ internal sealed class DeadLetterStore(EmbeddedStore store)
     public ValueTask<IReadOnlyList<long>> FindAsync(DeadLetterFilter filter, long after, long lastId, int limit, CancellationToken cancellationToken) => store.ReadAsync(
         connection =>
         {
-            using var reader = connection.Command(
-                $"SELECT id, IFNULL(LENGTH(body), 0) FROM dead_letters WHERE {FilterQuery.Where} AND id > ?9 AND id <= ?10 ORDER BY id LIMIT ?11",
-                [.. FilterQuery.Values(connection, filter), after, lastId, limit]).ExecuteReader();
+            var query = new FilterQuery(connection, filter);
+            query.And("id >", after);
+            query.And("id <=", lastId);
+            var sql = $"SELECT id, IFNULL(LENGTH(body), 0) FROM dead_letters {query.Where} ORDER BY id LIMIT {query.Parameter(limit)}";
+            using var reader = connection.Command(sql, query.Values).ExecuteReader();
             var ids = new List<long>();
             var bytes = 0L;
             while (bytes < PageBytes && reader.Read())

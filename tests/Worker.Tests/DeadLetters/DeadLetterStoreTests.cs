@@ -104,6 +104,40 @@ public sealed class DeadLetterStoreTests : IDisposable
         Assert.Equal(Numbers(all).Except(expected), left);
     }
 
+    /// <summary>What a filter sets narrows what is read: none of these looks at all the letters.</summary>
+    [Theory]
+    [InlineData("destination", "dead_letters_destination (destination=? AND id<?)")]
+    [InlineData("ids", "INTEGER PRIMARY KEY (rowid=?)")]
+    [InlineData("before", "INTEGER PRIMARY KEY (rowid<?)")]
+    public async Task Filter_IsServedByAnIndex(string name, string expected)
+    {
+        var filter = name switch
+        {
+            "destination" => new DeadLetterFilter { Destination = "crm" },
+            "ids" => new DeadLetterFilter { Ids = [1, 2] },
+            _ => DeadLetterFilter.All,
+        };
+
+        var plan = await _store.ReadAsync(
+            connection =>
+            {
+                var query = new FilterQuery(connection, filter);
+                query.And("id <", 1000L);
+                using var reader = connection.Command($"EXPLAIN QUERY PLAN SELECT * FROM dead_letters {query.Where} ORDER BY id DESC LIMIT {query.Parameter(10)}", query.Values).ExecuteReader();
+                var steps = new List<string>();
+                while (reader.Read())
+                {
+                    steps.Add(reader.GetString(3));
+                }
+
+                return steps;
+            },
+            Ending);
+
+        Assert.Contains(plan, step => step.StartsWith("SEARCH dead_letters USING", StringComparison.Ordinal) && step.Contains(expected, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN dead_letters", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Find_HasTheOldestFirst_AndNoneThatDiedLater()
     {
