@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ExtensibleWebhooks.Engine.Buffers;
 
@@ -29,6 +30,9 @@ public sealed class EventDocument : IDisposable
 
     /// <summary>The whole event.</summary>
     public EventValue Root => new(this, 0);
+
+    /// <summary>Bytes of its text and its table: what somebody keeps who keeps it.</summary>
+    internal int Weight => TokenAt(0).Length + (TokenAt(0).Size * Unsafe.SizeOf<EventToken>());
 
     /// <summary>Reads an event. Never throws: whatever the bytes are, the result says what they hold or what is wrong with them.</summary>
     /// <param name="utf8">JSON, at most <see cref="MaxBytes"/>; not copied where it is an array's.</param>

@@ -33,6 +33,15 @@ public static class FunctionLimits
     /// <summary>Engines that wait for the next call; more may run at once, and those are thrown away afterwards.</summary>
     internal const int MaxIdleEngines = 4;
 
+    /// <summary>
+    /// 64 MiB: what the calls of one engine allocate, with their events, before another takes its place. A global variable keeps at most that much, and who hoards costs a lane
+    /// no more than one call may take anyway; a simple function gets ten thousand calls out of it, which is a hundred times what a new engine costs.
+    /// </summary>
+    internal const long MaxEngineBytes = MaxAllocatedBytes;
+
+    /// <summary>Calls of one engine, for what a global variable may keep that no call allocated: an event is a part of what was read from the log with it.</summary>
+    internal const int MaxEngineCalls = 10_000;
+
     /// <summary>Time of one regular expression; less where the call has less.</summary>
     internal static readonly TimeSpan RegexTimeout = TimeSpan.FromMilliseconds(250);
 

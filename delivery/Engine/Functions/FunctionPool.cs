@@ -9,7 +9,7 @@ namespace ExtensibleWebhooks.Engine.Functions;
 
 /// <summary>
 /// A function with its settings, ready to take events on any number of threads. Engines are kept from one event to the next, and thrown away after a call that
-/// ended in anything but a result or one of Segment's error types. What a function keeps in global variables is therefore seen by later events now and then:
+/// ended in anything but a result or one of Segment's error types, and after so many calls or bytes (<see cref="FunctionLimits.MaxEngineBytes"/>). What a function keeps in global variables is therefore seen by later events now and then:
 /// it may be used as a cache, as in Segment, and for nothing else.
 /// </summary>
 /// <param name="function">What is called.</param>
@@ -29,12 +29,12 @@ public sealed class FunctionPool(CompiledFunction function, FunctionSettings set
         {
             engine = _idle.TryTake(out var idle) ? idle : new FunctionEngine(function.Script, time);
             var outcome = Call(engine, document) with { Console = settings.Redaction.Apply(engine.Console.ToString()) };
-            Keep(engine);
+            Keep(engine, document);
             return outcome;
         }
         catch (Exception exception)
         {
-            return End(engine, exception);
+            return End(engine, document, exception);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class FunctionPool(CompiledFunction function, FunctionSettings set
     private static string Describe(JsValue value) =>
         value.IsUndefined() ? "nothing" : value.IsNull() ? "null" : value.IsArray() ? "a list" : value.IsCallable() ? "a function" : $"a {value.Type.ToString().ToLowerInvariant()}";
 
-    private FunctionOutcome End(FunctionEngine? engine, Exception exception)
+    private FunctionOutcome End(FunctionEngine? engine, EventDocument document, Exception exception)
     {
         FunctionOutcome outcome;
         try
@@ -114,7 +114,7 @@ public sealed class FunctionPool(CompiledFunction function, FunctionSettings set
 
         if (engine is not null && outcome.Verdict is (FunctionVerdict.Dropped or FunctionVerdict.NotSupported or FunctionVerdict.Rejected or FunctionVerdict.Retry))
         {
-            Keep(engine);
+            Keep(engine, document);
         }
         else
         {
@@ -128,9 +128,9 @@ public sealed class FunctionPool(CompiledFunction function, FunctionSettings set
         };
     }
 
-    private void Keep(FunctionEngine engine)
+    private void Keep(FunctionEngine engine, EventDocument document)
     {
-        if (_idle.Count < FunctionLimits.MaxIdleEngines)
+        if (engine.EndCall(document.Weight) && _idle.Count < FunctionLimits.MaxIdleEngines)
         {
             _idle.Add(engine);
         }

@@ -128,6 +128,36 @@ public class HostileFunctionTests
         Assert.Equal("""{"type":"track","n":1}""", FunctionCaseTests.TextOf(pool.Run(Read("""{"type":"track"}""")).Event));
     }
 
+    [Theory]
+    [InlineData("const k = []; function onTrack(e) { k.push(new Array(1e5).fill(0)); return e; }", 500)]
+    [InlineData("const k = []; function onTrack(e) { k.push(new Array(1e5).fill(0)); throw new DropEvent('x'); }", 500)]
+    [InlineData("const k = []; function onTrack(e) { k.push('x'.repeat(4e6) + k.length); k[k.length - 1].charCodeAt(1); return e; }", 60)]
+    public void Function_ThatHoardsInAGlobal_LosesItBeforeTheWorkerDoes(string source, int calls)
+    {
+        var pool = PoolOf(source, Ceiling);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (var call = 0; call < calls; call++)
+        {
+            var outcome = pool.Run(Read("""{"type":"track"}"""));
+            Assert.True(outcome.Verdict is FunctionVerdict.Returned or FunctionVerdict.Dropped, outcome.Detail);
+        }
+
+        // Other tests of this process hold memory too, but none as much; without a bound it would be 400 MB.
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 3 * FunctionLimits.MaxEngineBytes);
+        GC.KeepAlive(pool);
+    }
+
+    [Fact]
+    public void Global_OfAFunctionThatIsCalledOften_BeginsAnew()
+    {
+        var pool = PoolOf("let n = 0; function onTrack() { return { n: ++n }; }", Ceiling);
+
+        var counts = Enumerable.Range(0, FunctionLimits.MaxEngineCalls + 1).Select(_ => pool.Run(Read("""{"type":"track"}""")).Event?.Root.Member("n"u8).GetNumber());
+
+        Assert.Contains(1d, counts.Skip(1));
+    }
+
     [Fact]
     public void Console_OfALoop_IsCutAtItsBound()
     {

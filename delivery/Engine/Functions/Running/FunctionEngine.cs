@@ -29,6 +29,7 @@ internal sealed class FunctionEngine : IDisposable
     private readonly JsValue _then;
     private readonly JsValue[] _settle;
     private readonly JsValue[] _handlers;
+    private readonly EngineWear _wear = new();
     private JsValue? _fulfilled;
     private JsValue? _rejected;
 
@@ -68,6 +69,7 @@ internal sealed class FunctionEngine : IDisposable
     /// <summary>From here on everything is one call, with one budget.</summary>
     public void BeginCall(TimeSpan timeout)
     {
+        _wear.Begin();
         Console.Clear();
         Values.BeginCall();
         _host.BeginCall();
@@ -96,6 +98,10 @@ internal sealed class FunctionEngine : IDisposable
 
         return _fulfilled ?? throw new LimitReached(FunctionVerdict.Failed, "the promise that the function returned is never settled: nothing is left that could do it");
     }
+
+    /// <summary>The call is over, on the thread that it began on. False when this engine has had its share.</summary>
+    /// <param name="eventBytes">What a global variable may hold of the event.</param>
+    public bool EndCall(int eventBytes) => _wear.End(eventBytes);
 
     /// <summary>A list of one.</summary>
     public JsArray ListOf(JsValue item) => new(_engine, [item]);
