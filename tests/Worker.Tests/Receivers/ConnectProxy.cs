@@ -27,8 +27,8 @@ internal sealed class ConnectProxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_tunnels);
         _ending.Dispose();
         _listener.Dispose();

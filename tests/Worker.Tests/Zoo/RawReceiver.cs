@@ -35,8 +35,8 @@ internal sealed class RawReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_connections);
         _ending.Dispose();
         _listener.Dispose();
