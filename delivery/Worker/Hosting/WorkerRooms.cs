@@ -53,7 +53,8 @@ internal sealed class WorkerRooms : IDisposable
             Logger = loggers.CreateLogger<Lane>(),
             TokenRejected = environment.TokenRejected,
         };
-        Lanes = new LaneSet(services, Configuration, new LaneRemoval(services));
+        var beginnings = new LaneBeginnings(Log);
+        Lanes = new LaneSet(services, Configuration, beginnings, new LaneRemoval(services, beginnings));
         Ingest = new IngestControl(time);
         IngestMetrics = new IngestMetrics(Metrics);
         var (replays, replayLanes, patience) = (new ReplayStore(Store), new ReplayLanes(Lanes, time), new Patience(time, loggers.CreateLogger<Patience>()));

@@ -1,7 +1,6 @@
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.DeadLetters;
-using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Parking;
 using Microsoft.Data.Sqlite;
 
@@ -12,7 +11,7 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// still be accounted for, and then its cursor is forgotten. The dead letters stay until their age: they are what a person looks for after a mistake.
 /// A disabled destination keeps what it has parked, and its cursor or not.
 /// </summary>
-internal sealed class LaneRemoval(LaneServices services)
+internal sealed class LaneRemoval(LaneServices services, LaneBeginnings beginnings)
 {
     private const int AtOnce = 200;
 
@@ -75,7 +74,7 @@ internal sealed class LaneRemoval(LaneServices services)
     /// <summary>A destination that was never enabled, or that skipped until now: from here on nothing passes it.</summary>
     private async Task<bool> KeepPlaceAsync(string lane, CancellationToken cancellationToken)
     {
-        using var cursor = await services.Log.OpenCursorAsync(lane, CursorStart.Newest, cancellationToken);
+        using var cursor = await beginnings.OpenAsync(lane, cancellationToken);
         if (cursor is null)
         {
             services.Logger.LaneDelayed(lane, "its cursor could not be made durable");

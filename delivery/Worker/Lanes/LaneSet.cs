@@ -1,5 +1,5 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Worker.Configuration;
-using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Pacing;
 using Microsoft.Data.Sqlite;
 
@@ -9,7 +9,7 @@ namespace ExtensibleWebhooks.Worker.Lanes;
 /// The lanes of the configuration in force. One loop compares what should be with what is: it opens, changes and stops lanes, and clears away what
 /// a destination that is gone has left. What the store refuses is tried again; nothing here waits for a single lane's deliveries.
 /// </summary>
-internal sealed class LaneSet(LaneServices services, WorkerConfiguration configuration, LaneRemoval removal)
+internal sealed class LaneSet(LaneServices services, WorkerConfiguration configuration, LaneBeginnings beginnings, LaneRemoval removal)
 {
     private readonly ParsedEvents _parsed = new();
     private readonly Signal _again = new();
@@ -78,6 +78,8 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
     private async Task<bool> ReconcileAsync(WorkerSnapshot snapshot, CancellationToken cancellationToken)
     {
         var wanted = snapshot.Destinations.ToDictionary(destination => destination.Lane, StringComparer.Ordinal);
+        var disabled = (snapshot.Config.DisabledDestinations ?? []).ToDictionary(DestinationSettings.KeyOf, destination => destination.WhileDisabled, StringComparer.Ordinal);
+        await beginnings.WantAsync([.. wanted.Keys, .. disabled.Where(pair => pair.Value == WhileDisabled.Hold).Select(pair => pair.Key)], cancellationToken);
         foreach (var key in _leaving.Where(leaving => leaving.Value.IsCompleted).Select(leaving => leaving.Key).ToList())
         {
             _leaving.Remove(key);
@@ -93,7 +95,6 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
 
         // All at once, so that the beginnings of many new lanes share a commit.
         var opened = await Task.WhenAll(snapshot.Destinations.Select(destination => EnsureAsync(destination, snapshot, cancellationToken)));
-        var disabled = (snapshot.Config.DisabledDestinations ?? []).ToDictionary(DestinationSettings.KeyOf, destination => destination.WhileDisabled, StringComparer.Ordinal);
         return opened.All(isOpen => isOpen) && await removal.ClearAsync(wanted.Keys.ToHashSet(StringComparer.Ordinal), disabled, _leaving.Keys, cancellationToken);
     }
 
@@ -116,7 +117,7 @@ internal sealed class LaneSet(LaneServices services, WorkerConfiguration configu
 
     private async Task<bool> OpenAsync(DestinationSettings destination, WorkerSnapshot snapshot, CancellationToken cancellationToken)
     {
-        if (await services.Log.OpenCursorAsync(destination.Lane, CursorStart.Newest, cancellationToken) is not { } cursor)
+        if (await beginnings.OpenAsync(destination.Lane, cancellationToken) is not { } cursor)
         {
             services.Logger.LaneDelayed(destination.Lane, "its cursor could not be made durable");
             return false;

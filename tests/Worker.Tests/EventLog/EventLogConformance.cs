@@ -125,6 +125,18 @@ public abstract class EventLogConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cursor_OfANewLane_BeginsAtAPosition()
+    {
+        await Log.AppendOkAsync(Batches.Of("before"), Ending);
+        var start = new CursorStart((await Log.GetExtentAsync(Ending)).Head);
+        await Log.AppendOkAsync(Batches.Of("after"), Ending);
+
+        using var cursor = await OpenCursorAsync("lane", start);
+
+        Assert.Equal(["after"], await ReadAsync(cursor, 1));
+    }
+
+    [Fact]
     public async Task Cursor_AfterARestart_GoesOnBehindItsCommitAndRepeatsTheRest()
     {
         using (var cursor = await OpenCursorAsync("lane", CursorStart.Oldest))

@@ -83,7 +83,8 @@ internal sealed class EmbeddedEventLog : IEventLog, IDisposable
     public async ValueTask<ILogCursor?> OpenCursorAsync(string lane, CursorStart start, CancellationToken cancellationToken)
     {
         var state = _memory.State;
-        var next = await _cursors.OpenAsync(lane, start == CursorStart.Newest ? state.Head : state.Oldest, cancellationToken);
+        var first = start == CursorStart.Oldest ? state.Oldest : Math.Min(start.First?.Value ?? state.Head, state.Head);
+        var next = await _cursors.OpenAsync(lane, first, cancellationToken);
         return next is { } at ? new EmbeddedCursor(lane, at, _cursors, _memory, _reader, new LogRetryDelay(_watch.Time, _watch.Logger)) : null;
     }
 

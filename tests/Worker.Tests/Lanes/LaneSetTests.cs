@@ -1,0 +1,129 @@
+using System.Text;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Egress;
+using ExtensibleWebhooks.Support;
+using ExtensibleWebhooks.Worker.Configuration;
+using ExtensibleWebhooks.Worker.DeadLetters;
+using ExtensibleWebhooks.Worker.EventLog;
+using ExtensibleWebhooks.Worker.EventLog.Embedded;
+using ExtensibleWebhooks.Worker.Functions;
+using ExtensibleWebhooks.Worker.Lanes;
+using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Storage;
+using ExtensibleWebhooks.Worker.Tests.Configuration;
+using ExtensibleWebhooks.Worker.Tests.EventLog;
+using ExtensibleWebhooks.Worker.Tests.Hosting;
+using ExtensibleWebhooks.Worker.Tests.Receivers;
+using ExtensibleWebhooks.Worker.Tests.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+using Prometheus;
+
+namespace ExtensibleWebhooks.Worker.Tests.Lanes;
+
+public sealed class LaneSetTests : IDisposable
+{
+    private readonly TemporaryFolder _data = new();
+    private readonly ConfigFolder _config = new();
+    private readonly IMetricFactory _metrics = Metrics.WithCustomRegistry(Metrics.NewCustomRegistry());
+    private readonly FunctionGate _functions = new();
+    private readonly EmbeddedStore _store;
+    private readonly EmbeddedEventLog _log;
+
+    public LaneSetTests()
+    {
+        _store = Stores.Open(new EmbeddedStoreOptions { Folder = _data.Path }, [.. Stores.OfAWorker]);
+        _log = new EmbeddedEventLog(
+            _store, new EmbeddedLogOptions(), new LogWatch(TimeProvider.System, new EventLogMetrics(_metrics), NullLogger<EmbeddedEventLog>.Instance));
+    }
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _store.Dispose();
+        _functions.Dispose();
+        _config.Dispose();
+        _data.Dispose();
+    }
+
+    /// <summary>An event that is accepted once the lanes follow a configuration reaches all of them, also one whose cursor a full disk refuses until later.</summary>
+    [Fact]
+    public async Task Lane_ThatCanOpenOnlyLater_HasTheEventsThatWereAcceptedSince()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        Assert.Null((await _log.StartAsync(Ending)).Problem);
+        var log = new RefusingLog(_log) { Refuses = true };
+        await AppendAsync("before");
+        var lanes = LanesOf(log, ConfigFolder.Destination("d", ConfigFolder.Mapping("orders", $"{receiver.Url}/d", data: """{"id":{"@path":"$.messageId"}}""")));
+        var applied = new TaskCompletionSource();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+
+        var running = lanes.RunAsync(_ => applied.TrySetResult(), stopping.Token);
+        await applied.Task.WaitAsync(Ending);
+        Assert.Empty(lanes.Lanes);
+        await AppendAsync("m-1");
+        log.Refuses = false;
+
+        await Eventually.TrueAsync(() => lanes.Lanes.Count == 1, "the lane opens", Ending);
+        await AppendAsync("m-2");
+        await Eventually.TrueAsync(() => receiver.Requests.Any(request => request.Text.Contains("m-2", StringComparison.Ordinal)), "the next event arrives", Ending);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await lanes.StopAsync(Ending);
+        Assert.Equal(["""{"id":"m-1"}""", """{"id":"m-2"}"""], receiver.Requests.Select(request => request.Text).Order(StringComparer.Ordinal));
+    }
+
+    private async Task AppendAsync(string id)
+    {
+        var json = Encoding.UTF8.GetBytes($$"""{"type":"track","event":"Order Completed","userId":"u","properties":{},"integrations":{},"messageId":"{{id}}"}""");
+        await _log.AppendOkAsync(new EventBatch(json, [new EventEntry(0, json.Length, MessageKey.Of(id))]), Ending);
+    }
+
+    private LaneSet LanesOf(IEventLog log, DestinationConfig destination)
+    {
+        _config.Write(ConfigFolder.Config(destination));
+        var configuration = new WorkerConfiguration(
+            new ConfigurationOptions { Folder = _config.Path }, new ConfigurationMetrics(_metrics), TimeProvider.System, NullLogger<WorkerConfiguration>.Instance);
+        configuration.Reload();
+        var environment = RunningWorker.Environment();
+        var services = new LaneServices
+        {
+            Log = log,
+            Parking = new ParkingStore(_store),
+            DeadLetters = new DeadLetterStore(_store),
+            Egress = new EgressOptions { AllowLoopback = true },
+            Resolver = environment.Resolver,
+            Metrics = new LaneMetrics(_metrics),
+            Functions = _functions,
+            Time = TimeProvider.System,
+            Random = environment.Random,
+            Logger = NullLogger.Instance,
+        };
+        var beginnings = new LaneBeginnings(log);
+        return new LaneSet(services, configuration, beginnings, new LaneRemoval(services, beginnings));
+    }
+
+    /// <summary>A log on a disk that is full for new cursors.</summary>
+    private sealed class RefusingLog(IEventLog log) : IEventLog
+    {
+        public bool Refuses { get; set; }
+
+        public ValueTask<ILogCursor?> OpenCursorAsync(string lane, CursorStart start, CancellationToken cancellationToken) =>
+            Refuses ? new((ILogCursor?)null) : log.OpenCursorAsync(lane, start, cancellationToken);
+
+        public ValueTask<AppendResult> AppendAsync(EventBatch batch, CancellationToken cancellationToken) => log.AppendAsync(batch, cancellationToken);
+
+        public ValueTask<LogSlice> ReadAsync(LogPosition from, int maxEvents, CancellationToken cancellationToken) => log.ReadAsync(from, maxEvents, cancellationToken);
+
+        public ValueTask<LogPosition> FindAsync(DateTimeOffset since, CancellationToken cancellationToken) => log.FindAsync(since, cancellationToken);
+
+        public ValueTask<LogExtent> GetExtentAsync(CancellationToken cancellationToken) => log.GetExtentAsync(cancellationToken);
+
+        public ValueTask<WriteOutcome> RemoveCursorAsync(string lane, CancellationToken cancellationToken) => log.RemoveCursorAsync(lane, cancellationToken);
+
+        public ValueTask<IReadOnlyList<string>> ListCursorsAsync(CancellationToken cancellationToken) => log.ListCursorsAsync(cancellationToken);
+
+        public void Configure(EventLogSettings settings) => log.Configure(settings);
+    }
+}
