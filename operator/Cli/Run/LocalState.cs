@@ -1,4 +1,5 @@
 using System.Text;
+using ExtensibleWebhooks.Cli.Tokens;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 
@@ -17,8 +18,11 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey) : IDis
     private readonly PrivateFolder _writeKeys = new(Path.Combine(folder, "write-keys"));
     private readonly Lock _publishing = new();
 
-    /// <summary>Files of access tokens that were published by this run. Guarded by _publishing.</summary>
-    private readonly HashSet<string> _tokens = [];
+    /// <summary>By file: the client whose access token this run published there. Guarded by _publishing.</summary>
+    private readonly Dictionary<string, string> _tokens = [];
+
+    /// <summary>By file: the client whose access token belongs there, as of the last plan. Guarded by _publishing.</summary>
+    private IReadOnlyDictionary<string, string> _clients = new Dictionary<string, string>();
     private FileStream? _lock;
 
     public string ConfigFolder => _config.Path;
@@ -64,27 +68,40 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey) : IDis
         return key;
     }
 
-    /// <summary>Puts a plan where the worker reads it: first the credentials, then the config that names them, then old credentials go.</summary>
+    /// <summary>Puts a plan where the worker reads it: tokens of clients that changed go, since the new config may name another receiver; then come the credentials, then the config
+    /// that names them, and then old credentials go.</summary>
     public void Publish(LocalPlan plan)
     {
         lock (_publishing)
         {
+            _clients = plan.Clients.ToDictionary(client => client.File, client => client.Client.Fingerprint);
+            foreach (var (file, _) in _tokens.Where(token => _clients.GetValueOrDefault(token.Key) != token.Value).ToList())
+            {
+                _tokens.Remove(file);
+                _config.Delete(file);
+            }
+
             var config = WorkerConfigDocument.Write(plan.Config);
             foreach (var (name, bytes) in plan.Credentials.Append(KeyValuePair.Create(WorkerConfig.FileName, config)))
             {
                 Write(name, bytes);
             }
 
-            _tokens.IntersectWith(plan.Clients.Select(client => client.File));
-            _config.Keep(plan.Credentials.Keys.Append(WorkerConfig.FileName).Concat(_tokens).ToHashSet());
+            _config.Keep(plan.Credentials.Keys.Append(WorkerConfig.FileName).Concat(_tokens.Keys).ToHashSet());
         }
     }
 
-    /// <summary>Puts an access token beside the plan, or takes it away.</summary>
-    public void PublishToken(string file, string? token)
+    /// <summary>Puts an access token beside the plan, or takes it away; nothing where the plan has another client by now.</summary>
+    public void PublishToken(LocalClient client, string? token)
     {
         lock (_publishing)
         {
+            var file = client.File;
+            if (_clients.GetValueOrDefault(file) != client.Client.Fingerprint)
+            {
+                return;
+            }
+
             if (token is null)
             {
                 _tokens.Remove(file);
@@ -92,7 +109,7 @@ internal sealed class LocalState(string folder, Func<string> newWriteKey) : IDis
             }
             else
             {
-                _tokens.Add(file);
+                _tokens[file] = client.Client.Fingerprint;
                 Write(file, Encoding.UTF8.GetBytes(token));
             }
         }

@@ -88,7 +88,7 @@ internal sealed class KeptToken
         }
     }
 
-    /// <summary>Without a token to send the last one stays, unless it is nobody's any more: the worker holds either way.</summary>
+    /// <summary>Without a token to send the last one stays, unless it is nobody's any more: the worker holds either way. A changed client's went with the plan.</summary>
     private bool Publish(LocalClient client, CredentialState state)
     {
         if (state.Tokens is null && state is not CredentialState.ConnectRequired)
@@ -98,7 +98,7 @@ internal sealed class KeptToken
 
         try
         {
-            _services.Publish(client.File, state.Tokens?.AccessToken);
+            _services.Publish(client, state.Tokens?.AccessToken);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -20,8 +20,8 @@ internal sealed record LocalTokenServices
     /// <summary>Where a person's browser comes to connect.</summary>
     public required Uri ConnectUrl { get; init; }
 
-    /// <summary>Puts an access token where the worker finds it: the file, and its text. A null text takes the file away.</summary>
-    public required Action<string, string?> Publish { get; init; }
+    /// <summary>Puts an access token where the worker finds it: the file of its client, and its text. A null text takes the file away.</summary>
+    public required Action<LocalClient, string?> Publish { get; init; }
 
     /// <summary>Tells the user: the destination, a sentence, and whether it is a trouble.</summary>
     public required Action<string, string, bool> Tell { get; init; }

@@ -10,19 +10,21 @@ internal static class ClientFingerprints
 {
     private const int Digits = 16;
 
-    public static string OfIdentity(OAuthClient client, OAuth2Authentication spec) => Hash([.. IdentityOf(client, spec)])[..Digits];
+    /// <param name="id">Of the client, as it is sent.</param>
+    /// <param name="spec">All else of it; what only proves that we are that client counts for nothing.</param>
+    public static string OfIdentity(string id, OAuth2Authentication spec) => Hash([.. IdentityOf(id, spec)])[..Digits];
 
     public static string OfEverything(OAuthClient client, OAuth2Authentication spec) =>
-        Hash([.. IdentityOf(client, spec), client.Secret, client.Authentication.ToString(), .. client.Parameters.Select(parameter => parameter.Value)]);
+        Hash([.. IdentityOf(client.Id, spec), client.Secret, client.Authentication.ToString(), .. client.Parameters.Select(parameter => parameter.Value)]);
 
-    private static IEnumerable<string?> IdentityOf(OAuthClient client, OAuth2Authentication spec) =>
+    private static IEnumerable<string?> IdentityOf(string id, OAuth2Authentication spec) =>
     [
-        client.Flow.ToString(),
-        client.Id,
+        spec.Flow.ToString(),
+        id,
         spec.AccessTokenUrl,
         spec.RefreshTokenUrl,
         spec.AuthorizeUrl,
-        JsonSerializer.Serialize(client.Scopes),
+        JsonSerializer.Serialize(spec.Scopes ?? []),
         .. (spec.RefreshParameters ?? []).SelectMany(parameter => new[]
         {
             parameter.Name, parameter.Value, parameter.ValueSecretRef?.Name, parameter.ValueSecretRef?.Key, parameter.SendIn.ToString(),

@@ -46,9 +46,11 @@ internal sealed class ClientResolver
     }
 
     /// <summary>Without the line end that an editor or <c>echo</c> leaves, as the worker reads its credentials.</summary>
+    public static string? Trim(string? value) => value?.TrimEnd('\r', '\n');
+
     private string? Read(SecretKeyRef reference, string path)
     {
-        var value = _secrets(reference)?.TrimEnd('\r', '\n');
+        var value = Trim(_secrets(reference));
         if (string.IsNullOrEmpty(value))
         {
             Report(path, $"Secret {reference.Name} has {(value is null ? "no" : "nothing in")} key {reference.Key}: add it");

@@ -18,7 +18,7 @@ public sealed class OAuthClient
         Scopes = spec.Scopes ?? [];
         Authentication = spec.ClientAuthentication;
         Parameters = secrets.Parameters;
-        Fingerprint = ClientFingerprints.OfIdentity(this, spec);
+        Fingerprint = ClientFingerprints.OfIdentity(Id, spec);
         Revision = ClientFingerprints.OfEverything(this, spec);
     }
 
@@ -62,6 +62,16 @@ public sealed class OAuthClient
     {
         var (resolved, problems) = ClientResolver.Resolve(spec, secrets);
         return resolved is null ? new OAuthClientResult(null, problems) : new OAuthClientResult(new OAuthClient(spec, resolved), []);
+    }
+
+    /// <summary>The <see cref="Fingerprint"/> that the client of a spec has, without its secret: whose tokens are the right ones is known while that is missing.</summary>
+    /// <param name="spec">Valid by the rules of its kind.</param>
+    /// <param name="secrets">As in <see cref="Of"/>; asked for the client id only.</param>
+    /// <returns>Null where there is no client id.</returns>
+    public static string? FingerprintOf(OAuth2Authentication spec, Func<SecretKeyRef, string?> secrets)
+    {
+        var id = spec.ClientIdSecretRef is { } reference ? ClientResolver.Trim(secrets(reference)) : spec.ClientId;
+        return string.IsNullOrEmpty(id) ? null : ClientFingerprints.OfIdentity(id, spec);
     }
 
     public override string ToString() => $"OAuth client {Fingerprint}";

@@ -25,7 +25,7 @@ internal sealed record WorkerSecretPlan(DesiredObject? Object, Diagnostic? TooLa
             [WorkerConfigBuilder.InspectTokenFile] = inputs.WorkerSecret?[WorkerConfigBuilder.InspectTokenFile] ?? Encoding.UTF8.GetBytes(inputs.Fresh.InspectToken),
             [WorkerConfigBuilder.WriteKeyFile] = writeKey,
         };
-        foreach (var file in config.Files.Where(file => file.File != WorkerConfigBuilder.WriteKeyFile))
+        foreach (var file in config.Files.Where(file => file.File != WorkerConfigBuilder.WriteKeyFile && (file.Path != OAuthSecret.Path || AccessTokens.MayGo(file, inputs))))
         {
             // A file that is missing holds its lane: nothing is sent without credentials, and nothing is lost.
             if (inputs.Secrets.GetValueOrDefault(file.From.Name)?[file.From.Key] is { } value)

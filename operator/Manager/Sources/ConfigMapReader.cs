@@ -53,8 +53,7 @@ internal sealed class ConfigMapReader(IResourceClient client, ILister<MetadataOf
 
     private static SecretSnapshot SnapshotOf(V1ConfigMap configMap) => new()
     {
-        Name = configMap.Metadata.Name,
-        ResourceVersion = configMap.Metadata.ResourceVersion,
+        Metadata = configMap.Metadata,
         Data = configMap.Data?.ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetBytes(entry.Value), StringComparer.Ordinal) ?? [],
     };
 

@@ -67,8 +67,7 @@ internal sealed class SecretReader(IResourceClient client, ILister<MetadataOf<V1
 
     private static SecretSnapshot SnapshotOf(V1Secret secret) => new()
     {
-        Name = secret.Metadata.Name,
-        ResourceVersion = secret.Metadata.ResourceVersion,
+        Metadata = secret.Metadata,
         Data = secret.Data?.ToDictionary(StringComparer.Ordinal) ?? [],
     };
 

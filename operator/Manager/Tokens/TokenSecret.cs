@@ -75,13 +75,16 @@ internal static class TokenSecret
     public static bool IsEmpty(V1Secret secret) => secret.Data is null || !StoredTokensText.Keys.Any(secret.Data.ContainsKey);
 
     /// <summary>Null where the Secret is the destination's, or an orphan of ours (restored from a backup, say); otherwise whose it is, and what to do.</summary>
-    public static string? WhyNotOurs(CredentialKey key, V1Secret secret)
-    {
-        var owner = secret.Metadata.OwnerReferences?.FirstOrDefault(reference => reference.Controller == true);
-        var isOurs = owner is null ? secret.Metadata.Labels?.TryGetValue(Labels.ManagedBy, out var manager) == true && manager == Labels.Product : owner.Uid == key.Uid;
-        return secret.Metadata.DeletionTimestamp is not null ? $"the Secret {NameOf(key)} is being deleted"
-            : isOurs ? null
-            : owner is { Kind: WebhookDestination.KubeKind } ? $"the Secret {NameOf(key)} is that of a former destination of this name: it goes by itself, or delete it"
-            : $"there is a Secret {NameOf(key)} that the operator did not make, where it would keep the tokens: name that Secret, or the destination, otherwise";
-    }
+    public static string? WhyNotOurs(CredentialKey key, V1Secret secret) =>
+        secret.Metadata.DeletionTimestamp is not null ? $"the Secret {NameOf(key)} is being deleted"
+        : IsOurs(key.Uid, secret.Metadata) ? null
+        : OwnerOf(secret.Metadata) is { Kind: WebhookDestination.KubeKind } ? $"the Secret {NameOf(key)} is that of a former destination of this name: it goes by itself, or delete it"
+        : $"there is a Secret {NameOf(key)} that the operator did not make, where it would keep the tokens: name that Secret, or the destination, otherwise";
+
+    /// <summary>The Secret is the destination's of this uid, or an orphan of ours.</summary>
+    public static bool IsOurs(string uid, V1ObjectMeta secret) => OwnerOf(secret) is { } owner
+        ? owner.Uid == uid
+        : secret.Labels?.TryGetValue(Labels.ManagedBy, out var manager) == true && manager == Labels.Product;
+
+    private static V1OwnerReference? OwnerOf(V1ObjectMeta secret) => secret.OwnerReferences?.FirstOrDefault(reference => reference.Controller == true);
 }

@@ -67,6 +67,22 @@ public sealed class ConnectTests(OAuthCluster cluster)
     }
 
     [Fact]
+    public async Task Client_ThatChanges_TakesItsTokenFromTheWorkerUntilSomebodyConnectsIt()
+    {
+        var ns = await cluster.NewNamespaceAsync("changed");
+        using var browser = new ConnectBrowser(cluster);
+        var token = await ConnectedAsync(ns, browser);
+
+        await ns.RunAsync("patch", "webhookdestination", "crm", "--type", "merge", "-p", """{"spec":{"authentication":{"oauth2":{"scopes":["events"]}}}}""");
+
+        await TestNamespace.EventuallyAsync("no token for the worker", async () => await ns.WorkersTokenAsync() is null);
+        await ns.CredentialsAsync("False", "ConnectRequired");
+        await browser.ConnectAsync(await ns.ConnectUrlAsync());
+        await ns.CredentialsAsync("True", "TokenReady");
+        await ns.NewTokenAsync(other: token);
+    }
+
+    [Fact]
     public async Task Consent_TakenBackAtTheProvider_AsksForConnectAgain()
     {
         var ns = await cluster.NewNamespaceAsync("withdrawn");

@@ -117,8 +117,7 @@ internal sealed class PlanningCase
 
     private static SecretSnapshot SecretOf(JsonNode document) => new()
     {
-        Name = document["metadata"]?["name"]?.GetValue<string>() ?? "",
-        ResourceVersion = "1",
+        Metadata = KubernetesJson.Deserialize<V1ObjectMeta>(document["metadata"]?.ToJsonString() ?? "{}"),
         Data = ((document["stringData"] ?? document["data"])?.AsObject() ?? []).ToDictionary(entry => entry.Key, entry => Encoding.UTF8.GetBytes(entry.Value?.GetValue<string>() ?? "")),
     };
 }

@@ -49,7 +49,8 @@ internal sealed partial class OAuthRun : IAsyncDisposable
 
     /// <param name="flow">Of the destination.</param>
     /// <param name="secret">Of the client.</param>
-    public void Declare(string flow, string secret = ClientSecret) => _folder.Write("manifests/all.yaml", $$"""
+    /// <param name="scopes">That the client asks for.</param>
+    public void Declare(string flow, string secret = ClientSecret, string scopes = "events") => _folder.Write("manifests/all.yaml", $$"""
         apiVersion: webhooks.extensible.dev/v1alpha1
         kind: EventSource
         metadata: {name: shop}
@@ -70,7 +71,7 @@ internal sealed partial class OAuthRun : IAsyncDisposable
               clientSecretRef: {name: client, key: secret}
               authorizeUrl: {{Provider.AuthorizeUrl}}
               accessTokenUrl: {{Provider.Token.Url}}
-              scopes: [events]
+              scopes: [{{scopes}}]
         ---
         apiVersion: webhooks.extensible.dev/v1alpha1
         kind: WebhookMapping

@@ -62,6 +62,25 @@ public class OAuthRunTests
     }
 
     [Fact]
+    public async Task Client_ThatChanges_TakesItsTokenAlong_WhateverTheTokenEndpointDoes()
+    {
+        await using var run = await OAuthRun.CreateAsync(TimeSpan.FromHours(1));
+        run.Declare(ClientCredentials);
+        await run.StartAsync();
+        await run.PostAsync();
+        await run.WaitForAllAsync();
+
+        run.Provider.Token.Faults.Always(Fault.ServerError);
+        run.Declare(ClientCredentials, scopes: "events, contacts");
+        await run.PostUntilAsync(async () => (await run.FiguresAsync()).TryGetProperty("heldReason", out var reason) && reason.GetString() == "CredentialsMissing");
+        Assert.False(File.Exists(Path.Combine(run.DataFolder, "config", "token.crm")));
+
+        run.Provider.Token.Faults.Clear();
+        await run.WaitForAllAsync();
+        Assert.Equal(2, TokensUsed(run));
+    }
+
+    [Fact]
     public async Task Client_ThatIsRefused_IsTold_AndTriedAgainOnceItsSecretIsMended()
     {
         await using var run = await OAuthRun.CreateAsync(TimeSpan.FromHours(1));
