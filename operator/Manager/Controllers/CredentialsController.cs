@@ -27,7 +27,11 @@ internal sealed class CredentialsController(
     {
         if (entity.Spec.Authentication?.OAuth2 is null)
         {
-            await upkeep.ForgetTokensAsync(entity, cancellationToken);
+            if (await upkeep.ForgetTokensAsync(entity, cancellationToken) is { } problem)
+            {
+                return ReconciliationResult<WebhookDestination>.Failure(entity, $"its tokens could not be forgotten: {problem}");
+            }
+
             await statuses.WriteAsync(entity, null, cancellationToken);
             return ReconciliationResult<WebhookDestination>.Success(entity);
         }

@@ -28,13 +28,13 @@ internal sealed class TokenUpkeep(TokenKeeper keeper, ITokenStore store, ILister
     }
 
     /// <summary>The destination has no OAuth 2.0 any more: tokens that it had are nobody's.</summary>
-    public async Task ForgetTokensAsync(WebhookDestination destination, CancellationToken cancellationToken)
+    /// <returns>Null: they are gone. Otherwise why not: to be tried again, while the status still says that there are some.</returns>
+    public async Task<string?> ForgetTokensAsync(WebhookDestination destination, CancellationToken cancellationToken)
     {
         metrics.Forget(destination.Metadata.NamespaceProperty, destination.Metadata.Name);
-        if (destination.Status?.Credentials is not null && secrets.Get(new NamespacedName(destination.Metadata.NamespaceProperty, OAuthSecret.NameOf(destination))) is not null)
-        {
-            await store.DeleteAsync(OpenClient.KeyOf(destination), cancellationToken);
-        }
+        var mayHaveTokens = destination.Status?.Credentials is not null
+            && secrets.Get(new NamespacedName(destination.Metadata.NamespaceProperty, OAuthSecret.NameOf(destination))) is not null;
+        return mayHaveTokens ? await store.DeleteAsync(OpenClient.KeyOf(destination), cancellationToken) : null;
     }
 
     /// <summary>The destination is gone, and its Secret with it.</summary>
