@@ -91,19 +91,47 @@ internal sealed record AnswerFields
         return fields.AccessToken is null && fields.Error is null ? null : fields;
     }
 
-    private static JsonElement? Property(JsonElement value, string name) => value.TryGetProperty(name, out var property) ? property : null;
+    /// <summary>The last of that name.</summary>
+    private static JsonElement? Property(JsonElement value, string name) =>
+        value.EnumerateObject().LastOrDefault(property => IsNamed(property, name)).Value is { ValueKind: not JsonValueKind.Undefined } found ? found : null;
+
+    private static bool IsNamed(JsonProperty property, string name)
+    {
+        try
+        {
+            return property.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, as in Word.
+            return false;
+        }
+    }
 
     /// <summary>A text, a number as it is written, or texts with spaces between.</summary>
     private static string? Text(JsonElement value, string name)
     {
         var text = Property(value, name) switch
         {
-            { ValueKind: JsonValueKind.String } word => word.GetString(),
+            { ValueKind: JsonValueKind.String } word => Word(word),
             { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
-            { ValueKind: JsonValueKind.Array } words => string.Join(' ', words.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => word.GetString())),
+            { ValueKind: JsonValueKind.Array } words => string.Join(' ', words.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(Word).OfType<string>()),
             _ => null,
         };
         return string.IsNullOrEmpty(text) ? null : text;
+    }
+
+    /// <summary>Null where it is escaped half a surrogate pair, which is JSON, but no text: what stands beside it counts all the same.</summary>
+    private static string? Word(JsonElement word)
+    {
+        try
+        {
+            return word.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static TimeSpan? LifeOf(string? seconds) =>

@@ -100,6 +100,31 @@ public sealed class TokenFailureTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"access_token":"a","refresh_token":"r","scope":"\ud83d"}""")]
+    [InlineData("""{"access_token":"a","refresh_token":"r","scope":["\ud83d"]}""")]
+    [InlineData("""{"access_token":"a","refresh_token":"r","\ud83d":"x"}""")]
+    [InlineData("""{"\ud83d":"x","access_token":"a","refresh_token":"r"}""")]
+    public async Task HalfASurrogatePair_BesideTheTokens_CostsNoneOfThem(string body)
+    {
+        Server.AnswerWith(200, body);
+
+        var tokens = Assert.IsType<TokenAnswer.Granted>(await FetchAsync()).Tokens;
+
+        Assert.Equal(("a", "r", null), (tokens.AccessToken, tokens.RefreshToken, tokens.Scope));
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"\ud83d"}""", typeof(TokenAnswer.Unavailable))]
+    [InlineData("""{"error":"\ud83d"}""", typeof(TokenAnswer.Unavailable))]
+    [InlineData("""{"error":"invalid_grant","error_description":"\udc00"}""", typeof(TokenAnswer.Refused))]
+    public async Task HalfASurrogatePair_WhereATextIsLookedFor_CountsAsNone(string body, Type answer)
+    {
+        Server.AnswerWith(200, body);
+
+        Assert.IsType(answer, await FetchAsync());
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Connection_ThatBreaks_IsUnavailable(bool afterHeaders)
