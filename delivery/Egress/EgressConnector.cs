@@ -23,7 +23,7 @@ public sealed class EgressConnector(EgressPolicy policy, EgressOptions options, 
         var addresses = await resolver.ResolveAsync(endPoint.Host, cancellationToken);
 
         // A proxy is the administrator's (its environment variable), and it alone sees the target's address; the sender has checked a literal one.
-        var dialled = IsProxy(context) ? addresses : Allowed(endPoint.Host, addresses);
+        var dialled = IsProxy(context) ? addresses : await AllowedAsync(endPoint.Host, addresses, cancellationToken);
         return await DialAsync(dialled, endPoint.Port, cancellationToken);
     }
 
@@ -44,11 +44,25 @@ public sealed class EgressConnector(EgressPolicy policy, EgressOptions options, 
             && string.Equals(proxy.IdnHost, context.DnsEndPoint.Host, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The addresses that may be dialled. A name of which only some addresses are allowed is dialled at those.</summary>
-    private List<IPAddress> Allowed(string host, IReadOnlyList<IPAddress> addresses)
+    /// <summary>
+    /// The addresses that may be dialled. A name of which only some addresses are allowed is dialled at those; a short name of which none is, at those of the
+    /// Service that it may mean.
+    /// </summary>
+    private async ValueTask<List<IPAddress>> AllowedAsync(string host, IReadOnlyList<IPAddress> addresses, CancellationToken cancellationToken)
+    {
+        var allowed = Allowed(host, addresses, out var refusal);
+        if (allowed.Count == 0 && refusal is not null && policy.ServiceOf(host) is { } service)
+        {
+            allowed = Allowed(service, await ServiceAsync(service, cancellationToken), out _);
+        }
+
+        return allowed.Count > 0 || refusal is null ? allowed : throw new EgressDeniedException(refusal);
+    }
+
+    private List<IPAddress> Allowed(string host, IReadOnlyList<IPAddress> addresses, out string? refusal)
     {
         var allowed = new List<IPAddress>(addresses.Count);
-        string? refusal = null;
+        refusal = null;
         foreach (var address in addresses)
         {
             if (policy.Refuse(host, address) is { } reason)
@@ -61,7 +75,20 @@ public sealed class EgressConnector(EgressPolicy policy, EgressOptions options, 
             }
         }
 
-        return allowed.Count > 0 || refusal is null ? allowed : throw new EgressDeniedException(refusal);
+        return allowed;
+    }
+
+    /// <summary>None where there is no such Service. Any other failure of the lookup is thrown: it may pass, and a refusal would be for good.</summary>
+    private async ValueTask<IReadOnlyList<IPAddress>> ServiceAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await resolver.ResolveAsync(name, cancellationToken);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
+        {
+            return [];
+        }
     }
 
     private async Task<Stream> DialAsync(IReadOnlyList<IPAddress> addresses, int port, CancellationToken cancellationToken)

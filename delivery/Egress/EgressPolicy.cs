@@ -41,6 +41,17 @@ public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
     public string? RefuseLiteral(Uri url) =>
         AddressTable.LiteralOf(url) is { } address ? Refuse(address.ToString(), address) : null;
 
+    /// <summary>
+    /// Which Service svc and svc.ns may mean, as svc.ns.svc, where ns is the own namespace; null for any other name. What such a name leads to counts as that Service's only where
+    /// this one leads there, too: the node's search list, and the public DNS for svc.ns, answer for the short one as well.
+    /// </summary>
+    public string? ServiceOf(string host) => ownNamespace is null || IPAddress.TryParse(host, out _) ? null : host.ToLowerInvariant().Split('.') switch
+    {
+        [var service] => $"{service}.{ownNamespace}.svc",
+        [var service, var place] when place == ownNamespace => $"{service}.{ownNamespace}.svc",
+        _ => null,
+    };
+
     private static string NameOf(AddressKind kind) => kind switch
     {
         AddressKind.Loopback => "loopback",
@@ -54,26 +65,15 @@ public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
         return options.AllowedNetworks.Any(network => network.Contains(plain));
     }
 
-    /// <summary>svc, svc.ns, svc.ns.svc and svc.ns.svc.cluster.local, with or without the final dot, where ns is the own namespace. A single label is looked up in it.</summary>
+    /// <summary>
+    /// svc.ns.svc, and svc.ns.svc.cluster.local with or without the final dot, where ns is the own namespace: names that only the cluster's DNS answers for.
+    /// The final dot ends the search of the cluster's domain, so without that domain before it the name is somebody else's.
+    /// </summary>
     private bool IsOwnService(string host)
     {
-        if (ownNamespace is null || IPAddress.TryParse(host, out _))
-        {
-            return false;
-        }
-
-        var name = host.TrimEnd('.').ToLowerInvariant();
-        if (name.EndsWith(ServiceSuffix, StringComparison.Ordinal))
-        {
-            name = name[..^ClusterDomain.Length];
-        }
-
-        return name.Split('.') switch
-        {
-            [_] => true,
-            [_, var place] => place == ownNamespace,
-            [_, var place, "svc"] => place == ownNamespace,
-            _ => false,
-        };
+        var name = host.ToLowerInvariant();
+        var isWhole = name.EndsWith(ServiceSuffix, StringComparison.Ordinal) || name.EndsWith(ServiceSuffix + ".", StringComparison.Ordinal);
+        var service = isWhole ? name[..name.LastIndexOf(ClusterDomain, StringComparison.Ordinal)] : name;
+        return ownNamespace is not null && service.Split('.') is [_, var place, "svc"] && place == ownNamespace;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
@@ -84,11 +85,65 @@ public sealed class EgressConnectorTests : IAsyncLifetime
         Assert.Equal((Outcome.Retry, SendError.NameResolution), (result.Outcome, result.Error));
     }
 
-    private async Task<SendResult> SendAsync(EgressOptions options, string host, int? port = null)
+    /// <summary>What the node's search list, or whoever owns a domain that is named like the namespace, says of a short name.</summary>
+    [Theory]
+    [InlineData("ip-10-0-3-7")]
+    [InlineData("evil.shop")]
+    [InlineData("evil.shop.")]
+    [InlineData("evil.")]
+    [InlineData("evil.shop.svc.")]
+    public async Task ShortName_ThatIsNoServiceOfTheNamespace_IsDenied(string host)
+    {
+        var resolver = new NamedResolver { [host] = "10.0.3.7" };
+
+        var result = await SendAsync(new EgressOptions(), host, resolver: resolver);
+
+        Assert.Equal((Outcome.EgressDenied, SendError.EgressDenied), (result.Outcome, result.Error));
+        Assert.Contains("10.0.3.7", result.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("echo")]
+    [InlineData("ECHO.Shop")]
+    [InlineData("echo.shop.svc")]
+    [InlineData("echo.shop.svc.cluster.local")]
+    [InlineData("echo.shop.svc.cluster.local.")]
+    public async Task ServiceOfTheNamespace_ByAnyOfItsNames_IsDialled(string host)
+    {
+        // Whatever the network makes of a private address that this machine does not have, it was dialled. The time is for a network that swallows the attempt.
+        var resolver = new NamedResolver { [host.ToLowerInvariant()] = "10.255.255.1", ["echo.shop.svc"] = "10.255.255.1" };
+
+        var result = await SendAsync(new EgressOptions(), host, 1, resolver, TimeSpan.FromSeconds(1));
+
+        Assert.True(result.Outcome != Outcome.EgressDenied && result.Error is not (SendError.EgressDenied or SendError.NameResolution), $"{result.Error}: {result.Detail}");
+    }
+
+    [Fact]
+    public async Task ShortName_OfWhichTheServiceIsAtAForbiddenAddress_IsDenied()
+    {
+        var resolver = new NamedResolver { ["echo"] = "10.0.3.7", ["echo.shop.svc"] = "169.254.169.254" };
+
+        var result = await SendAsync(new EgressOptions(), "echo", resolver: resolver);
+
+        Assert.Equal((Outcome.EgressDenied, SendError.EgressDenied), (result.Outcome, result.Error));
+    }
+
+    [Fact]
+    public async Task ShortName_WhoseServiceCannotBeLookedUpNow_IsTriedAgain()
+    {
+        var resolver = new NamedResolver { ["echo"] = "10.0.3.7" };
+        resolver.Missing = SocketError.TryAgain;
+
+        var result = await SendAsync(new EgressOptions(), "echo", resolver: resolver);
+
+        Assert.Equal(Outcome.Retry, result.Outcome);
+    }
+
+    private async Task<SendResult> SendAsync(EgressOptions options, string host, int? port = null, INameResolver? resolver = null, TimeSpan? timeout = null)
     {
         var policy = new EgressPolicy(options, "shop");
-        using var transport = new DestinationTransport(policy, new EgressConnector(policy, options, _resolver, TimeProvider.System));
-        var sender = new WebhookSender(transport, new SenderSettings { Timeout = TimeSpan.FromSeconds(30) }, TimeProvider.System, new Random(1));
+        using var transport = new DestinationTransport(policy, new EgressConnector(policy, options, resolver ?? _resolver, TimeProvider.System));
+        var sender = new WebhookSender(transport, new SenderSettings { Timeout = timeout ?? TimeSpan.FromSeconds(30) }, TimeProvider.System, new Random(1));
         var target = new WebhookTarget { Method = "POST", Url = $"http://{host}:{port ?? Port}/" };
         return await sender.SendOnceAsync(new WebhookRequest { WebhookId = "msg_1", Target = target }, Ending);
     }
@@ -104,5 +159,14 @@ public sealed class EgressConnectorTests : IAsyncLifetime
             Asked++;
             return ValueTask.FromResult(Answers.Dequeue());
         }
+    }
+
+    /// <summary>A name server with these names, and no others.</summary>
+    private sealed class NamedResolver : Dictionary<string, string>, INameResolver
+    {
+        public SocketError Missing { get; set; } = SocketError.HostNotFound;
+
+        public ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken) =>
+            TryGetValue(host, out var address) ? ValueTask.FromResult<IReadOnlyList<IPAddress>>([IPAddress.Parse(address)]) : throw new SocketException((int)Missing);
     }
 }

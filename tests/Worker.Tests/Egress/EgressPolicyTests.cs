@@ -8,14 +8,19 @@ public class EgressPolicyTests
     private static readonly IPAddress Private = IPAddress.Parse("10.96.0.10");
 
     [Theory]
-    [InlineData("echo")]
-    [InlineData("ECHO.shop")]
-    [InlineData("echo.shop.svc")]
+    [InlineData("ECHO.shop.svc")]
     [InlineData("echo.shop.svc.cluster.local")]
     [InlineData("echo.shop.svc.cluster.local.")]
     public void Service_OfTheOwnNamespace_MayBePrivate(string host) => Assert.Null(Policy().Refuse(host, Private));
 
     [Theory]
+    [InlineData("echo")]
+    [InlineData("echo.shop")]
+    [InlineData("echo.")]
+    [InlineData("echo.shop.")]
+    [InlineData("echo.shop.svc.")]
+    [InlineData("echo.shop.svc.cluster.local..")]
+    [InlineData("echo.shop.cluster.local")]
     [InlineData("echo.other")]
     [InlineData("echo.other.svc")]
     [InlineData("echo.other.svc.cluster.local")]
@@ -26,10 +31,21 @@ public class EgressPolicyTests
     public void Anything_Else_MayNotBePrivate(string host) => Assert.NotNull(Policy().Refuse(host, Private));
 
     [Theory]
+    [InlineData("echo", "echo.shop.svc")]
+    [InlineData("ECHO.Shop", "echo.shop.svc")]
+    [InlineData("echo.", null)]
+    [InlineData("echo.shop.", null)]
+    [InlineData("echo.other", null)]
+    [InlineData("echo.shop.svc", null)]
+    [InlineData("10.96.0.10", null)]
+    [InlineData("::1", null)]
+    public void ShortName_MayMeanAServiceOfTheOwnNamespace(string host, string? service) => Assert.Equal(service, Policy().ServiceOf(host));
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("169.254.169.254")]
     [InlineData("::1")]
-    public void Service_OfTheOwnNamespace_MayNotBeLoopbackOrLinkLocal(string address) => Assert.NotNull(Policy().Refuse("echo", IPAddress.Parse(address)));
+    public void Service_OfTheOwnNamespace_MayNotBeLoopbackOrLinkLocal(string address) => Assert.NotNull(Policy().Refuse("echo.shop.svc", IPAddress.Parse(address)));
 
     [Fact]
     public void AllowedNetwork_OfTheAdministrator_OpensPrivateAddressesOnly()
