@@ -60,6 +60,7 @@ internal static class ManagerServices
 
         // After the runtime, so that it stops before it.
         services.AddSingleton(new WorkerClient(WorkerClient.CreateHttp(), WorkerClient.AddressInCluster));
+        services.AddSingleton<WorkerRounds>();
         services.AddHostedService<FigureLoop>();
         services.AddHostedService<ReplaySweep>();
         services.AddHostedService<RejectionLoop>();

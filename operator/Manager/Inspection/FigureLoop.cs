@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
-using ExtensibleWebhooks.Crds.WorkerConfigs;
-using ExtensibleWebhooks.Manager.Desired;
 using ExtensibleWebhooks.Manager.Sources;
 using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Client;
@@ -15,39 +13,18 @@ namespace ExtensibleWebhooks.Manager.Inspection;
 /// Once a minute: asks each ready worker for its figures, and writes into the statuses those that changed. Beside the controllers, so that no worker that
 /// answers slowly keeps a change waiting; it writes only the members of a status that they leave alone.
 /// </summary>
-internal sealed class FigureLoop(WorkerClient workers, SecretReader secrets, IListers listers, IResourceClient client, TimeProvider time, ILogger<FigureLoop> logger)
+internal sealed class FigureLoop(WorkerClient workers, WorkerRounds rounds, IListers listers, IResourceClient client, ILogger<FigureLoop> logger)
     : BackgroundService
 {
-    private const int AtOnce = 8;
-
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
-    /// <summary>One round over all sources whose Secret this process has read, which only the leader has.</summary>
-    public Task RoundAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        listers.Of<EventSource>().List().Where(IsReady),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-        async (source, stopping) => await TellAsync(source, stopping));
+    public Task RoundAsync(CancellationToken cancellationToken) => rounds.EachAsync(listers.Of<EventSource>().List(), TellAsync, cancellationToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pace, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await RoundAsync(stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RepeatAsync(Pace, RoundAsync, stoppingToken);
 
-    private bool IsReady(EventSource source) =>
-        listers.Of<V1StatefulSet>().Get(new NamespacedName(source.Metadata.NamespaceProperty, SourceNames.Of(source).Worker))?.Status?.ReadyReplicas > 0;
-
-    private async Task TellAsync(EventSource source, CancellationToken cancellationToken)
+    private async Task TellAsync(EventSource source, byte[] token, CancellationToken cancellationToken)
     {
         var key = NamespacedName.Of(source);
-        if (secrets.Known(key, SourceNames.Of(source).Worker)?[WorkerConfigBuilder.InspectTokenFile] is not { } token)
-        {
-            return;
-        }
-
         if (await workers.TryReadAsync(source, token, cancellationToken) is not { } figures)
         {
             logger.FiguresMissing(key.ToString());

@@ -8,4 +8,7 @@ internal static partial class Log
 
     [LoggerMessage(2201, LogLevel.Warning, "The figures of {Source} could not be written: {Reason}", EventName = "FiguresNotWritten")]
     public static partial void FiguresNotWritten(this ILogger logger, string source, string reason);
+
+    [LoggerMessage(2202, LogLevel.Error, "The worker of {Source} is left out of this round: {Reason}", EventName = "WorkerLeftOut")]
+    public static partial void WorkerLeftOut(this ILogger logger, string source, string reason, Exception? exception);
 }

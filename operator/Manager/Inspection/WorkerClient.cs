@@ -57,18 +57,19 @@ internal sealed class WorkerClient(HttpClient http, Func<EventSource, Uri> addre
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<WorkerAnswer?> TrySendAsync(EventSource source, byte[] token, HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(addressOf(source), $"/inspect/v1/{path}"))
-        {
-            Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Encoding.UTF8.GetString(token));
         try
         {
+            using var request = new HttpRequestMessage(method, new Uri(addressOf(source), $"/inspect/v1/{path}"))
+            {
+                Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, MediaTypeNames.Application.Json),
+            };
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Encoding.UTF8.GetString(token));
             using var response = await http.SendAsync(request, cancellationToken);
             return new WorkerAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException || !cancellationToken.IsCancellationRequested)
         {
+            // Users can write the token, and worker pods what they like: a token that no header takes, an answer in no known charset. The library's messages may quote both.
             return null;
         }
     }

@@ -6,7 +6,8 @@ internal sealed record WorkerFigures
     /// <summary>Since the worker started.</summary>
     public EventFigures Events { get; init; } = new();
 
-    public IReadOnlyList<DestinationFigures> Destinations { get; init; } = [];
+    /// <summary>A null among them, which the reader of JSON lets through, is none.</summary>
+    public IReadOnlyList<DestinationFigures> Destinations { get; init => field = [.. value.OfType<DestinationFigures>()]; } = [];
 }
 
 /// <summary>What came in.</summary>

@@ -1,9 +1,8 @@
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Crds.WebhookReplays;
-using ExtensibleWebhooks.Manager.Desired;
+using ExtensibleWebhooks.Manager.Inspection;
 using ExtensibleWebhooks.Runtime.Cache;
 using ExtensibleWebhooks.Runtime.Client;
-using k8s.Models;
 
 namespace ExtensibleWebhooks.Manager.Replays;
 
@@ -11,39 +10,28 @@ namespace ExtensibleWebhooks.Manager.Replays;
 /// Once a minute: ends in the workers what was begun for a WebhookReplay that is gone, where its deletion was not seen or the worker did not hear of it. So no finalizer is
 /// needed, which would keep the object from going while a worker, or the operator, is away.
 /// </summary>
-internal sealed class ReplaySweep(ReplayClient workers, IListers listers, TimeProvider time, ILogger<ReplaySweep> logger) : BackgroundService
+internal sealed class ReplaySweep(ReplayClient workers, WorkerRounds rounds, IListers listers, ILogger<ReplaySweep> logger) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
-    /// <summary>One round over all sources whose Secret this process has read, which only the leader has.</summary>
-    public async Task RoundAsync(CancellationToken cancellationToken)
-    {
-        foreach (var source in listers.Of<EventSource>().List().Where(IsReady))
-        {
-            var replays = await workers.ListAsync(source, cancellationToken);
+    public Task RoundAsync(CancellationToken cancellationToken) =>
+        rounds.EachAsync(listers.Of<EventSource>().List(), (source, _, stopping) => SweepAsync(source, stopping), cancellationToken);
 
-            // Asked for only now: one that a worker knows was in the cache before.
-            var known = listers.Of<WebhookReplay>().List().Select(replay => replay.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
-            foreach (var replay in replays.Where(replay => replay.Phase is "Running" or "Sending"))
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => rounds.RepeatAsync(Pace, RoundAsync, stoppingToken);
+
+    private async Task SweepAsync(EventSource source, CancellationToken cancellationToken)
+    {
+        var replays = await workers.ListAsync(source, cancellationToken);
+
+        // Asked for only now: one that a worker knows was in the cache before.
+        var known = listers.Of<WebhookReplay>().List().Select(replay => replay.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
+        foreach (var replay in replays.Where(replay => replay.Phase is "Running" or "Sending"))
+        {
+            if (replay.Id is { } id && ReplayRequests.UidOf(id) is { } uid && !known.Contains(uid))
             {
-                if (replay.Id is { } id && ReplayRequests.UidOf(id) is { } uid && !known.Contains(uid))
-                {
-                    logger.ReplayOrphaned(id, NamespacedName.Of(source).ToString());
-                    await workers.TryCancelAsync(source, id, cancellationToken);
-                }
+                logger.ReplayOrphaned(id, NamespacedName.Of(source).ToString());
+                await workers.TryCancelAsync(source, id, cancellationToken);
             }
         }
     }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pace, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            await RoundAsync(stoppingToken);
-        }
-    }
-
-    private bool IsReady(EventSource source) =>
-        listers.Of<V1StatefulSet>().Get(new NamespacedName(source.Metadata.NamespaceProperty, SourceNames.Of(source).Worker))?.Status?.ReadyReplicas > 0;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Crds.EventSources;
 using ExtensibleWebhooks.Manager.Inspection;
@@ -33,6 +34,8 @@ internal sealed class FakeWorker : IAsyncDisposable
 
     public string Answer { get; set; } = "{}";
 
+    public string ContentType { get; set; } = "application/json";
+
     /// <summary>Its replays by id, as they are told; what was asked for is in each as <c>request</c>.</summary>
     public ConcurrentDictionary<string, JsonObject> Replays { get; } = new();
 
@@ -42,7 +45,10 @@ internal sealed class FakeWorker : IAsyncDisposable
     /// <summary>How often it was asked by somebody with its token.</summary>
     public int Asked => Volatile.Read(ref _asked);
 
-    public WorkerClient Client => new(WorkerClient.CreateHttp(), _ => new Uri(_app.Urls.Single()));
+    /// <summary>Once it is started.</summary>
+    public Uri Address => new(_app.Urls.Single());
+
+    public WorkerClient Client => new(WorkerClient.CreateHttp(), _ => Address);
 
     public static EventSource Source { get; } = new() { Metadata = new() { Name = "shop", NamespaceProperty = "ns" } };
 
@@ -83,6 +89,6 @@ internal sealed class FakeWorker : IAsyncDisposable
         }
 
         Interlocked.Increment(ref _asked);
-        return Results.Text(Answer);
+        return Results.Bytes(Encoding.UTF8.GetBytes(Answer), ContentType);
     }
 }

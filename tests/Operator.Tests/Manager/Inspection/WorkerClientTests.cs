@@ -34,6 +34,25 @@ public sealed class WorkerClientTests : IAsyncDisposable
         Assert.Null(await ReadAsync(token));
     }
 
+    [Theory]
+    [InlineData("a\n", "application/json")]
+    [InlineData("\u00e4", "application/json")]
+    [InlineData("a", "application/json; charset=bogus")]
+    public async Task Figures_BehindATokenOrCharsetThatIsNone_AreNone(string token, string contentType)
+    {
+        _worker.ContentType = contentType;
+
+        Assert.Null(await ReadAsync(token));
+    }
+
+    [Fact]
+    public async Task Figures_AmongNulls_AreRead()
+    {
+        _worker.Answer = """{"destinations":[null,{"name":"crm"},null]}""";
+
+        Assert.Equal("crm", (await ReadAsync("t"))?.Destinations.Single().Name);
+    }
+
     [Fact]
     public async Task Figures_OfAWorkerThatIsNotThere_AreNone()
     {
