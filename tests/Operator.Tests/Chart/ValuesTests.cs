@@ -65,6 +65,9 @@ public sealed class ValuesTests
     [InlineData("watchNamespaces={Not_A_Name}", "watchNamespaces")]
     [InlineData("monitoring.interval=soon", "monitoring/interval")]
     [InlineData("monitoring.operator=Both", "ServiceMonitor")]
+    [InlineData("commonLabels.app\\.kubernetes\\.io/name=a", "commonLabels")]
+    [InlineData("commonLabels.helm\\.sh/chart=a", "commonLabels")]
+    [InlineData("operator.podLabels.app\\.kubernetes\\.io/component=a", "podLabels")]
     public async Task Value_OutOfItsBounds_IsRefusedWithItsPlaceOrItsChoices(string setting, string expected)
     {
         var result = await Helm.TemplateAsync("helm", [], setting);
