@@ -48,6 +48,12 @@ public static class FunctionLimits
     /// <summary>Time that the source's top level may take in each new engine.</summary>
     internal static readonly TimeSpan LoadTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// 20 s: the same where a source is compiled. A refusal stays until the source changes, so a machine must be beyond all use before it refuses a source that is no worse than
+    /// large.
+    /// </summary>
+    internal static readonly TimeSpan CompileTimeout = TimeSpan.FromSeconds(20);
+
     /// <summary>Where the destination says nothing; Segment's.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 }

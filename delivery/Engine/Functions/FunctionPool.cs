@@ -27,7 +27,7 @@ public sealed class FunctionPool(CompiledFunction function, FunctionSettings set
         FunctionEngine? engine = null;
         try
         {
-            engine = _idle.TryTake(out var idle) ? idle : new FunctionEngine(function.Script, time);
+            engine = _idle.TryTake(out var idle) ? idle : new FunctionEngine(function.Script, time, FunctionLimits.LoadTimeout);
             var outcome = Call(engine, document) with { Console = settings.Redaction.Apply(engine.Console.ToString()) };
             Keep(engine, document);
             return outcome;

@@ -57,7 +57,7 @@ internal sealed class LaneFunction
             return new LaneFunction(config, source, secrets) { Problem = "the insert function's secret settings are not there: their Secret is missing" };
         }
 
-        var compiled = FunctionCompiler.Compile(source, "spec.insertFunction");
+        var compiled = FunctionCompiler.Compile(source, "spec.insertFunction", time);
         return compiled.IsCompiled
             ? new LaneFunction(config, source, secrets) { Pool = new FunctionPool(compiled.Function, SettingsOf(config, secrets), config.Timeout.Value, time) }
             : new LaneFunction(config, source, secrets) { Problem = $"the insert function does not compile: {compiled.Diagnostics[0]}" };

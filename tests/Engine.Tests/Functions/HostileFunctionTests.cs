@@ -128,6 +128,17 @@ public class HostileFunctionTests
         Assert.Equal("""{"type":"track","n":1}""", FunctionCaseTests.TextOf(pool.Run(Read("""{"type":"track"}""")).Event));
     }
 
+    [Fact]
+    public async Task Source_WhoseTopLevelTakesForEver_IsRefusedWhenCompiled()
+    {
+        const string source = "const s = 'a'.repeat(4e6); for (let i = 0; i < 200000; i++) s.indexOf('aab'); function onTrack(event) { return event; }";
+
+        var compiled = await Task.Run(() => FunctionCompiler.Compile(source, time: new HurryingClock()), TestContext.Current.CancellationToken).WaitAsync(Ceiling, TestContext.Current.CancellationToken);
+
+        Assert.False(compiled.IsCompiled);
+        Assert.Contains(Time, Assert.Single(compiled.Diagnostics).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("const k = []; function onTrack(e) { k.push(new Array(1e5).fill(0)); return e; }", 500)]
     [InlineData("const k = []; function onTrack(e) { k.push(new Array(1e5).fill(0)); throw new DropEvent('x'); }", 500)]
@@ -194,5 +205,15 @@ public class HostileFunctionTests
         var result = EventDocument.Parse(Encoding.UTF8.GetBytes(json));
         Assert.True(result.IsRead);
         return result.Document;
+    }
+
+    /// <summary>A second goes by whenever it is looked at.</summary>
+    private sealed class HurryingClock : TimeProvider
+    {
+        private long _ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _ticks, TimeSpan.TicksPerSecond);
     }
 }

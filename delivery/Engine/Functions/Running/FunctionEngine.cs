@@ -33,8 +33,8 @@ internal sealed class FunctionEngine : IDisposable
     private JsValue? _fulfilled;
     private JsValue? _rejected;
 
-    /// <summary>Runs the source's top level.</summary>
-    public FunctionEngine(in Prepared<Script> script, TimeProvider time)
+    /// <summary>Runs the source's top level, which may take so long.</summary>
+    public FunctionEngine(in Prepared<Script> script, TimeProvider time, TimeSpan loadTimeout)
     {
         _budget = new CallBudget(time);
         _engine = new JintEngine(options => Configure(options, _budget, time));
@@ -51,7 +51,7 @@ internal sealed class FunctionEngine : IDisposable
         ];
         Writer = new ResultWriter(Values, value => _engine.Call(_stringify, value), _budget);
 
-        _budget.Begin(FunctionLimits.LoadTimeout, FunctionLimits.MaxLoadStatements);
+        _budget.Begin(loadTimeout, FunctionLimits.MaxLoadStatements);
         _engine.Execute(script);
         var found = _engine.Evaluate(Find).AsArray();
         _handlers = [.. FunctionHandlers.Names.Select((_, index) => found.Get(JsNumber.Create(index)))];
