@@ -74,6 +74,7 @@ public class OAuthRunTests
         run.Declare(ClientCredentials, scopes: "events, contacts");
         await run.PostUntilAsync(async () => (await run.FiguresAsync()).TryGetProperty("heldReason", out var reason) && reason.GetString() == "CredentialsMissing");
         Assert.False(File.Exists(Path.Combine(run.DataFolder, "config", "token.crm")));
+        await run.PostAsync();
 
         run.Provider.Token.Faults.Clear();
         await run.WaitForAllAsync();
