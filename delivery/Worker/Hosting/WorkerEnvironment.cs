@@ -1,5 +1,5 @@
-using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Egress;
+using ExtensibleWebhooks.Worker.Configuration;
 
 namespace ExtensibleWebhooks.Worker.Hosting;
 

@@ -1,5 +1,5 @@
-using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Egress;
+using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Parking;

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Text;
 using ExtensibleWebhooks.Cli.Declarations;
 using ExtensibleWebhooks.Cli.Tokens;
-using ExtensibleWebhooks.Credentials.Clients;
-using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.Credentials.Clients;
+using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.Lanes;
 

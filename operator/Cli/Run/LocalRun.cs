@@ -5,8 +5,8 @@ using ExtensibleWebhooks.Cli.Manifests;
 using ExtensibleWebhooks.Cli.Tokens;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Credentials.Stores;
-using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Egress;
+using ExtensibleWebhooks.Worker.Configuration;
 using ExtensibleWebhooks.Worker.Hosting;
 
 namespace ExtensibleWebhooks.Cli.Run;
