@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Manager.Tokens;
 using ExtensibleWebhooks.Runtime.Client;
@@ -8,7 +9,7 @@ using ExtensibleWebhooks.Runtime.Reconciliation;
 
 namespace ExtensibleWebhooks.Manager.Controllers;
 
-/// <summary>Gives a destination's tokens back to the provider before it goes, where it names a revokeUrl. A provider that cannot be reached does not keep it for ever.</summary>
+/// <summary>Gives a destination's tokens back to the provider before it goes, where it names a revokeUrl. Neither a provider nor an API server that does not answer keeps it for ever.</summary>
 internal sealed class RevocationFinalizer(ClientOpener clients, TokenKeeper keeper, EventPublisher events, TimeProvider time, ILogger<RevocationFinalizer> logger)
     : IEntityFinalizer<WebhookDestination>
 {
@@ -28,13 +29,7 @@ internal sealed class RevocationFinalizer(ClientOpener clients, TokenKeeper keep
             return ReconciliationResult<WebhookDestination>.Success(entity);
         }
 
-        using var opening = await clients.OpenAsync(entity, cancellationToken);
-        if (opening.Open is not { } opened)
-        {
-            return await GiveUpAsync(entity, string.Join("; ", opening.Problems), cancellationToken);
-        }
-
-        var answer = await keeper.RevokeAsync(opened.RequestFor(entity), cancellationToken);
+        var answer = await RevokeAsync(entity, cancellationToken);
         if (answer.IsRevoked)
         {
             logger.Revoked(NamespacedName.Of(entity).ToString());
@@ -45,6 +40,22 @@ internal sealed class RevocationFinalizer(ClientOpener clients, TokenKeeper keep
         return answer.MayTryAgain && since < Patience
             ? ReconciliationResult<WebhookDestination>.Success(entity, Pace)
             : await GiveUpAsync(entity, answer.Message ?? "", cancellationToken);
+    }
+
+    /// <summary>What the API server refuses to show, perhaps for ever, keeps the destination no longer than a provider that is away does.</summary>
+    private async Task<RevokeAnswer> RevokeAsync(WebhookDestination destination, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var opening = await clients.OpenAsync(destination, cancellationToken);
+            return opening.Open is { } opened
+                ? await keeper.RevokeAsync(opened.RequestFor(destination), cancellationToken)
+                : new RevokeAnswer(false, string.Join("; ", opening.Problems));
+        }
+        catch (KubeApiException exception)
+        {
+            return new RevokeAnswer(false, exception.Message, MayTryAgain: true);
+        }
     }
 
     private async Task<ReconciliationResult<WebhookDestination>> GiveUpAsync(WebhookDestination destination, string why, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Operator.Tests.Cluster;
+using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Support.Kubernetes;
 using k8s;
 
@@ -13,6 +15,7 @@ public sealed class ApiServerFixture : IAsyncDisposable
     private readonly ApiServer _server = new();
     private string? _whyNot;
     private bool _tried;
+    private bool _hasKinds;
     private int _namespaces;
 
     /// <summary>The running server. Skips the test, with the reason, only where the machine cannot run one.</summary>
@@ -41,6 +44,27 @@ public sealed class ApiServerFixture : IAsyncDisposable
         return _server;
     }
 
+    /// <summary>As <see cref="GetAsync"/>, and it serves our kinds.</summary>
+    public async Task<ApiServer> GetWithKindsAsync(CancellationToken cancellationToken)
+    {
+        var server = await GetAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_hasKinds)
+            {
+                await InstallKindsAsync(server.Kubectl, cancellationToken);
+                _hasKinds = true;
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+
+        return server;
+    }
+
     /// <summary>A new namespace on it.</summary>
     public async Task<string> CreateNamespaceAsync(CancellationToken cancellationToken)
     {
@@ -62,5 +86,22 @@ public sealed class ApiServerFixture : IAsyncDisposable
         }
 
         _gate.Dispose();
+    }
+
+    /// <summary>Before 1.25 the server leaves CEL rules away, and before 1.23 kubectl takes them for a typing error.</summary>
+    private static async Task InstallKindsAsync(Kubectl kubectl, CancellationToken cancellationToken)
+    {
+        await kubectl.RunAsync(["apply", "--validate=false", "-f", RepositoryRoot.At("crds")], cancellationToken);
+
+        // A definition that is so new that it has no conditions yet is an error of kubectl's.
+        string[] definitions = [.. Kinds.All.Select(kind => $"crd/{kind.Plural}.{ApiGroup.Name}")];
+        await Eventually.TrueAsync(
+            async () => (await kubectl.TryRunAsync(["wait", "--for=condition=Established", "--timeout=120s", .. definitions], cancellationToken)).Succeeded,
+            "the kinds to be served",
+            cancellationToken);
+
+        // A client's validation of our objects needs the server's OpenAPI, which follows the definitions some moments later.
+        await Eventually.TrueAsync(
+            async () => (await kubectl.TryRunAsync(["explain", "whm.spec.batching"], cancellationToken)).Succeeded, "the kinds to be explained", cancellationToken);
     }
 }

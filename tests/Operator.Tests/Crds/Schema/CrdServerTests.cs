@@ -1,4 +1,3 @@
-using ExtensibleWebhooks.Crds;
 using ExtensibleWebhooks.Operator.Tests.Cluster;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Support.Commands;
@@ -76,25 +75,7 @@ public sealed class CrdServerTests(ApiServerFixture fixture)
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
-    /// <summary>Before 1.25 the server leaves CEL rules away, and before 1.23 kubectl takes them for a typing error.</summary>
-    private async Task<Kubectl> InstallAsync()
-    {
-        var server = await fixture.GetAsync(Cancelled);
-        await server.Kubectl.RunAsync(["apply", "--validate=false", "-f", RepositoryRoot.At("crds")], Cancelled);
-
-        // A definition that is so new that it has no conditions yet is an error of kubectl's.
-        await Eventually.TrueAsync(
-            async () => (await server.Kubectl.TryRunAsync(["wait", "--for=condition=Established", "--timeout=120s", .. Kinds.All.Select(kind => $"crd/{kind.Plural}.{ApiGroup.Name}")], Cancelled)).Succeeded,
-            "the kinds to be served",
-            Cancelled);
-
-        // A client's validation of our objects needs the server's OpenAPI, which follows the definitions some moments later.
-        while (!(await server.Kubectl.TryRunAsync(["explain", "whm.spec.batching"], Cancelled)).Succeeded)
-        {
-        }
-
-        return server.Kubectl;
-    }
+    private async Task<Kubectl> InstallAsync() => (await fixture.GetWithKindsAsync(Cancelled)).Kubectl;
 
     private static Task<CommandResult> ApplyAsync(Kubectl kubectl, string place, string manifest) =>
         (kubectl.ToCommand(["apply", "-n", place, "-f", "-"]) with { Input = manifest }).TryRunAsync(Cancelled);

@@ -1,8 +1,10 @@
+using System.Security.Cryptography.X509Certificates;
 using ExtensibleWebhooks.Operator.Tests.Cluster;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Metrics;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Support.Kubernetes;
+using k8s;
 
 namespace ExtensibleWebhooks.Operator.Tests.Runtime.RealApi;
 
@@ -17,12 +19,34 @@ internal sealed record RealApi(ApiServer Server, string Namespace, ApiTransport 
 
     public static RealApi Of(ApiServer server, string @namespace)
     {
-        var transport = new ApiTransport(
-            KubernetesConnection.Create(ApiServerFixture.ConfigurationOf(server)),
-            RetryPolicy.Default,
-            new RestClientMetrics(Prometheus.Metrics.NewCustomRegistry()),
-            TimeProvider.System);
-        return new RealApi(server, @namespace, transport, new ResourceClient(transport, "runtime-tests", fence: null, RuntimeJson.Options));
+        var transport = TransportAs(ApiServerFixture.ConfigurationOf(server));
+        return new RealApi(server, @namespace, transport, ClientOver(transport));
+    }
+
+    /// <summary>The client of a service account that the server lets do this in the namespace, and nothing else.</summary>
+    /// <param name="verbs">As in a Role, with commas between.</param>
+    /// <param name="resource">With its group.</param>
+    public async Task<ResourceClient> WithRightsOnlyAsync(string verbs, string resource)
+    {
+        var (kubectl, cancellationToken) = (Server.Kubectl, TestContext.Current.CancellationToken);
+        await kubectl.RunAsync(["create", "serviceaccount", "narrow", "-n", Namespace], cancellationToken);
+        await kubectl.RunAsync(["create", "role", "narrow", "-n", Namespace, $"--verb={verbs}", $"--resource={resource}"], cancellationToken);
+        await kubectl.RunAsync(["create", "rolebinding", "narrow", "-n", Namespace, "--role=narrow", $"--serviceaccount={Namespace}:narrow"], cancellationToken);
+        foreach (var verb in verbs.Split(','))
+        {
+            await Eventually.TrueAsync(
+                async () => (await kubectl.TryRunAsync(["auth", "can-i", verb, resource, "-n", Namespace, $"--as=system:serviceaccount:{Namespace}:narrow"], cancellationToken)).Succeeded,
+                $"the right to {verb}",
+                cancellationToken);
+        }
+
+        var configuration = new KubernetesClientConfiguration
+        {
+            Host = Server.Host.ToString(),
+            SslCaCerts = [X509CertificateLoader.LoadCertificateFromFile(Server.CertificateAuthorityPath)],
+            AccessToken = (await kubectl.RunAsync(["create", "token", "narrow", "-n", Namespace], cancellationToken)).Trim(),
+        };
+        return ClientOver(TransportAs(configuration));
     }
 
     /// <summary>Defines <see cref="Widget"/> and waits until it is served.</summary>
@@ -45,4 +69,9 @@ internal sealed record RealApi(ApiServer Server, string Namespace, ApiTransport 
         spec: {size: {{size}}}
         """,
         TestContext.Current.CancellationToken);
+
+    private static ApiTransport TransportAs(KubernetesClientConfiguration configuration) => new(
+        KubernetesConnection.Create(configuration), RetryPolicy.Default, new RestClientMetrics(Prometheus.Metrics.NewCustomRegistry()), TimeProvider.System);
+
+    private static ResourceClient ClientOver(ApiTransport transport) => new(transport, "runtime-tests", fence: null, RuntimeJson.Options);
 }
