@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Metrics;
@@ -16,10 +15,7 @@ public sealed class AdmissionEndpoint : IDisposable
     /// <summary>What a ValidatingWebhookConfiguration names; also the metrics' name for it.</summary>
     public const string Path = "/validate";
 
-    /// <summary>The API server takes objects of up to 3 MiB, and an update carries two.</summary>
-    private const int MaxBody = 7 * 1024 * 1024;
-
-    /// <summary>Anybody in the cluster can reach the port: what bodies and compilers take at once is bounded. The others wait.</summary>
+    /// <summary>Anybody in the cluster can reach the port: what large bodies, and what compilers take at once is bounded. The others wait.</summary>
     private const int MaxAtOnce = 4;
 
     /// <summary>The API server waits no longer than 30 seconds for any webhook.</summary>
@@ -29,6 +25,7 @@ public sealed class AdmissionEndpoint : IDisposable
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly SemaphoreSlim _large = new(MaxAtOnce);
     private readonly SemaphoreSlim _room = new(MaxAtOnce);
 
     internal AdmissionEndpoint(IEnumerable<IAdmissionHandler> handlers, WebhookMetrics metrics, TimeProvider time, ILogger<AdmissionEndpoint> logger)
@@ -53,7 +50,7 @@ public sealed class AdmissionEndpoint : IDisposable
         _metrics.Began(Path);
         try
         {
-            await AnswerInTurnAsync(context);
+            await AnswerInTimeAsync(context);
         }
         catch (BadHttpRequestException exception)
         {
@@ -80,21 +77,17 @@ public sealed class AdmissionEndpoint : IDisposable
         }
     }
 
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        _large.Dispose();
+        _room.Dispose();
+    }
 
-    private async Task AnswerInTurnAsync(HttpContext context)
+    private async Task AnswerInTimeAsync(HttpContext context)
     {
         using var timeout = new CancellationTokenSource(Longest, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
-        await _room.WaitAsync(linked.Token);
-        try
-        {
-            await AnswerAsync(context, linked.Token);
-        }
-        finally
-        {
-            _room.Release();
-        }
+        await AnswerAsync(context, linked.Token);
     }
 
     private async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
@@ -112,12 +105,26 @@ public sealed class AdmissionEndpoint : IDisposable
             return;
         }
 
-        if (await ReadAsync(request, cancellationToken) is not { } body)
+        using var body = new AdmissionBody(request, _large, _time);
+        if (await body.ReadAsync(cancellationToken) is not { } content)
         {
-            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {MaxBody} bytes.");
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, $"The body is larger than {AdmissionBody.MaxSize} bytes.");
             return;
         }
 
+        await _room.WaitAsync(cancellationToken);
+        try
+        {
+            await AnswerAsync(context, content, cancellationToken);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
         var (question, problem) = AdmissionReviews.Read(body);
         if (question is null)
         {
@@ -142,33 +149,6 @@ public sealed class AdmissionEndpoint : IDisposable
         }
 
         await WriteAsync(context, AdmissionReviews.Write(question, result));
-    }
-
-    /// <summary>Null where there is more than is read.</summary>
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > MaxBody)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            if (read.Buffer.Length > MaxBody)
-            {
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
     }
 
     private static async Task WriteAsync(HttpContext context, JsonObject document)

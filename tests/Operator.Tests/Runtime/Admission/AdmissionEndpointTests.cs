@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
@@ -8,6 +10,7 @@ using ExtensibleWebhooks.Runtime.Metrics;
 using ExtensibleWebhooks.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ExtensibleWebhooks.Operator.Tests.Runtime.Admission;
 
@@ -18,11 +21,12 @@ public class AdmissionEndpointTests
 
     private readonly WidgetWebhook _webhook = new();
     private readonly Prometheus.CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
+    private readonly FakeTimeProvider _time = new();
     private readonly AdmissionEndpoint _endpoint;
     private CancellationToken _aborted = TestContext.Current.CancellationToken;
 
     public AdmissionEndpointTests() => _endpoint = new AdmissionEndpoint(
-        [new AdmissionHandler<Widget>(_webhook, RuntimeJson.Options)], new WebhookMetrics(_registry), TimeProvider.System, NullLogger<AdmissionEndpoint>.Instance);
+        [new AdmissionHandler<Widget>(_webhook, RuntimeJson.Options)], new WebhookMetrics(_registry), _time, NullLogger<AdmissionEndpoint>.Instance);
 
     [Fact]
     public async Task Creation_OfABadObject_IsRefusedWithMessageCausesAndTheQuestionsUid()
@@ -129,6 +133,33 @@ public class AdmissionEndpointTests
     }
 
     [Fact]
+    public async Task Question_BesideManyThatComeSlowly_IsAnswered()
+    {
+        var slow = Enumerable.Range(0, 20).Select(_ => AskAsync(NeverWhole(1))).ToList();
+
+        Assert.Equal(200, (await AskAsync(Review("CREATE", Good))).Status);
+
+        Assert.All(slow, answer => Assert.False(answer.IsCompleted));
+        _time.Advance(AdmissionBody.MaxTime);
+        Assert.All(await Task.WhenAll(slow), answer => Assert.Equal(503, answer.Status));
+    }
+
+    [Fact]
+    public async Task LargeQuestion_BehindFourThatComeSlowly_IsAnsweredWhenTheirTimeIsOver()
+    {
+        var slow = Enumerable.Range(0, 4).Select(_ => AskAsync(NeverWhole(AdmissionBody.MaxSmallSize + 1))).ToList();
+        var text = Convert.ToBase64String(new byte[AdmissionBody.MaxSmallSize]);
+        var large = AskAsync(InParts(Review("CREATE", Good.Replace("\"size\": 7", $"\"size\": 7, \"text\": \"{text}\"", StringComparison.Ordinal))));
+        Assert.Equal(200, (await AskAsync(Review("CREATE", Good))).Status);
+        Assert.Equal((false, 1), (large.IsCompleted, _webhook.Asked));
+
+        _time.Advance(AdmissionBody.MaxTime);
+
+        Assert.Equal(200, (await large).Status);
+        Assert.All(await Task.WhenAll(slow), answer => Assert.Equal(503, answer.Status));
+    }
+
+    [Fact]
     public async Task Client_ThatIsGone_IsNoFaultOfTheWebhook()
     {
         using var gone = new CancellationTokenSource();
@@ -184,13 +215,34 @@ public class AdmissionEndpointTests
          "object": {{{after}}}, "oldObject": {{{before ?? "null"}}}}}
         """);
 
-    private async Task<(int Status, string Body)> AskAsync(byte[] body, string method = "POST", string contentType = "application/json", string path = AdmissionEndpoint.Path)
+    /// <summary>So many bytes of a body, and then nothing more.</summary>
+    private static Stream NeverWhole(int bytes)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        pipe.Writer.Write(new byte[bytes]);
+        _ = pipe.Writer.FlushAsync(TestContext.Current.CancellationToken).AsTask();
+        return pipe.Reader.AsStream();
+    }
+
+    /// <summary>As a socket gives it: the end is seen after the bytes.</summary>
+    private static Stream InParts(byte[] body)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        pipe.Writer.Write(body);
+        pipe.Writer.CompleteAsync().AsTask();
+        return pipe.Reader.AsStream();
+    }
+
+    private Task<(int Status, string Body)> AskAsync(byte[] body, string method = "POST", string contentType = "application/json", string path = AdmissionEndpoint.Path) =>
+        AskAsync(new MemoryStream(body), method, contentType, path);
+
+    private async Task<(int Status, string Body)> AskAsync(Stream body, string method = "POST", string contentType = "application/json", string path = AdmissionEndpoint.Path)
     {
         var context = new DefaultHttpContext();
         context.Request.Method = method;
         context.Request.Path = path;
         context.Request.ContentType = contentType;
-        context.Request.Body = new MemoryStream(body);
+        context.Request.Body = body;
         context.RequestAborted = _aborted;
         var answer = new MemoryStream();
         context.Response.Body = answer;
