@@ -100,8 +100,11 @@ public sealed class ApiServerFixture : IAsyncDisposable
             "the kinds to be served",
             cancellationToken);
 
-        // A client's validation of our objects needs the server's OpenAPI, which follows the definitions some moments later.
-        await Eventually.TrueAsync(
-            async () => (await kubectl.TryRunAsync(["explain", "whm.spec.batching"], cancellationToken)).Succeeded, "the kinds to be explained", cancellationToken);
+        // A client's validation of our objects needs the server's OpenAPI, which follows the definitions some moments later, one after the other.
+        foreach (var kind in Kinds.All)
+        {
+            await Eventually.TrueAsync(
+                async () => (await kubectl.TryRunAsync(["explain", $"{kind.Plural}.spec"], cancellationToken)).Succeeded, $"{kind.Plural} to be explained", cancellationToken);
+        }
     }
 }
