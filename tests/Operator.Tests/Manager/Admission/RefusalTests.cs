@@ -173,7 +173,9 @@ public class RefusalTests(AdmissionCluster cluster) : IClassFixture<AdmissionClu
 
         Assert.False(bad.Succeeded);
         Assert.True(good.Succeeded, good.Error);
-        Assert.Empty(await cluster.WritesSinceAsync(count));
+
+        // What other tests made may still be settling.
+        Assert.DoesNotContain(await cluster.WritesSinceAsync(count), write => write.Contains($" {ns.Name}/", StringComparison.Ordinal));
     }
 
     [Fact]
