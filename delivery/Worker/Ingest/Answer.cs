@@ -15,6 +15,9 @@ internal enum Answer
     /// <summary>400: over a size limit.</summary>
     TooLarge,
 
+    /// <summary>408: the body took longer than <see cref="BodyReader.LongestTime"/>, or came too slowly for Kestrel.</summary>
+    TooSlow,
+
     /// <summary>429: beyond the source's rateLimit.</summary>
     RateLimited,
 

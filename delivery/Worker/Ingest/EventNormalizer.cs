@@ -12,18 +12,21 @@ internal sealed class EventNormalizer(IngestSettings settings, MessageIdFactory 
     /// <summary>What an event grows by at most when the server has added its part.</summary>
     private const int AddedBytes = 256;
 
-    /// <summary>The request is one event, and the route says of which type.</summary>
-    public NormalizedEvents NormalizeEvent(RequestRoot root, EventType type, DateTimeOffset receivedAt)
+    /// <summary>The same for the largest batches that can be configured: with their body it fits into the <see cref="InFlightBudget"/>.</summary>
+    private const int MaxBytes = 24 << 20;
+
+    /// <summary>The request is one event, and the route says of which type. Null when it is among the events; otherwise how to answer.</summary>
+    public Answer? NormalizeEvent(RequestRoot root, EventType type, DateTimeOffset receivedAt, NormalizedEvents events)
     {
-        var events = new NormalizedEvents(root.Json.Length + AddedBytes);
+        events.Buffer.Reserve(root.Json.Length + AddedBytes);
         Take(events, new EventWriter(root.Json, null, receivedAt, messageIds, events.Buffer), type, root.Scan);
-        return events;
+        return events.Buffer.IsRefused ? Answer.Busy : null;
     }
 
-    /// <summary>Null when the events, each with the root's context, would be too much for one request.</summary>
-    public NormalizedEvents? NormalizeBatch(RequestRoot root, DateTimeOffset receivedAt)
+    /// <summary>Null when the valid ones are among the events; otherwise how to answer: they, each with the root's context, may be too much for one request.</summary>
+    public Answer? NormalizeBatch(RequestRoot root, DateTimeOffset receivedAt, NormalizedEvents events)
     {
-        var events = new NormalizedEvents(root.Json.Length + (root.Items.Count * AddedBytes));
+        events.Buffer.Reserve(root.Json.Length + (root.Items.Count * AddedBytes));
         if (root.ItemCount == 0)
         {
             events.Reject(Rejection.EmptyBatch);
@@ -38,14 +41,18 @@ internal sealed class EventNormalizer(IngestSettings settings, MessageIdFactory 
         foreach (var item in root.Items)
         {
             TakeItem(events, writer, root.Json.Span, item);
-            if (events.Buffer.Length > (long)settings.MaxBatchBytes * MaxGrowth)
+            if (events.Buffer.IsRefused)
             {
-                events.Dispose();
-                return null;
+                return Answer.Busy;
+            }
+
+            if (events.Buffer.Length > Math.Min((long)settings.MaxBatchBytes * MaxGrowth, MaxBytes))
+            {
+                return Answer.TooLarge;
             }
         }
 
-        return events;
+        return events.Buffer.IsRefused ? Answer.Busy : null;
     }
 
     private static void Take(NormalizedEvents events, EventWriter writer, EventType type, EventScan scan)

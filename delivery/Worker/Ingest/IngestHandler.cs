@@ -12,14 +12,14 @@ namespace ExtensibleWebhooks.Worker.Ingest;
 /// 4. each event is validated and written as the log keeps it;
 /// 5. the answer is 200 once the valid ones are durable.
 /// </summary>
-internal sealed class IngestHandler(IEventLog log, IngestControl control, IngestReports reports, MessageIdFactory messageIds, TimeProvider time)
+internal sealed class IngestHandler(IEventLog log, IngestControl control, IngestReports reports, MessageIdFactory messageIds, InFlightBudget budget, TimeProvider time)
 {
     private static readonly TimeSpan NotReadyPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FullPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FailedPause = TimeSpan.FromSeconds(10);
 
-    private readonly InFlightBudget _budget = new();
+    private readonly BodyReader _bodies = new(budget, time);
 
     /// <param name="context">The request.</param>
     /// <param name="type">The route's type; null on the routes that take a batch.</param>
@@ -51,37 +51,20 @@ internal sealed class IngestHandler(IEventLog log, IngestControl control, Ingest
             return Reply.UnknownWriteKey;
         }
 
+        // 2
         var maxBytes = type is null ? settings.MaxBatchBytes : settings.MaxEventBytes;
-        var reserved = Math.Min(context.Request.ContentLength ?? maxBytes, maxBytes);
-        if (!_budget.TryReserve(reserved))
+        using var body = new PooledBuffer(budget);
+        if (await _bodies.ReadAsync(context.Request, maxBytes, body, context.RequestAborted) is { } problem)
         {
-            return new Reply(Answer.Busy, "Too many requests are under way.", BusyPause);
+            return ReplyTo(problem, maxBytes);
         }
 
-        try
+        var root = RequestRoot.TryRead(body.Written, settings.MaxEventsPerBatch, out var malformed);
+        if (root is null)
         {
-            // 2
-            using var body = new PooledBuffer((int)reserved + 1);
-            if (await RequestBody.ReadAsync(context.Request, maxBytes, body, context.RequestAborted) is { } problem)
-            {
-                return ReplyTo(problem, maxBytes);
-            }
-
-            var root = RequestRoot.TryRead(body.Written, settings.MaxEventsPerBatch, out var malformed);
-            return root is null ? new Reply(Answer.Malformed, malformed) : await TakeAsync(root, type, headerKey, settings, context.RequestAborted);
+            return new Reply(Answer.Malformed, malformed);
         }
-        finally
-        {
-            _budget.Release(reserved);
-        }
-    }
 
-    private static Reply ReplyTo(Answer problem, int maxBytes) => problem == Answer.TooLarge
-        ? new Reply(problem, $"The body is larger than {maxBytes} bytes.")
-        : new Reply(problem, "The body's encoding is neither gzip nor none.");
-
-    private async Task<Reply> TakeAsync(RequestRoot root, EventType? type, string? headerKey, IngestSettings settings, CancellationToken cancellationToken)
-    {
         // 3
         if (headerKey is null && !WriteKeys.AreEqual(WriteKeys.FromBody(root), settings.WriteKey))
         {
@@ -96,13 +79,29 @@ internal sealed class IngestHandler(IEventLog log, IngestControl control, Ingest
         // 4
         var normalizer = new EventNormalizer(settings, messageIds);
         var receivedAt = time.GetUtcNow();
-        using var events = type is { } routeType ? normalizer.NormalizeEvent(root, routeType, receivedAt) : normalizer.NormalizeBatch(root, receivedAt);
-        if (events is null)
+        using var events = new NormalizedEvents(budget);
+        if ((type is { } routeType ? normalizer.NormalizeEvent(root, routeType, receivedAt, events) : normalizer.NormalizeBatch(root, receivedAt, events)) is { } refusal)
         {
-            return new Reply(Answer.TooLarge, "The batch's context and integrations, copied into each of its events, make it too large.");
+            return refusal == Answer.TooLarge
+                ? new Reply(refusal, "The batch's context and integrations, copied into each of its events, make it too large.")
+                : ReplyTo(refusal, maxBytes);
         }
 
-        // 5
+        // 5. The events are in a buffer of their own, and the log may take its time.
+        body.Dispose();
+        return await AppendAsync(events, context.RequestAborted);
+    }
+
+    private static Reply ReplyTo(Answer problem, int maxBytes) => problem switch
+    {
+        Answer.TooLarge => new Reply(problem, $"The body is larger than {maxBytes} bytes."),
+        Answer.TooSlow => new Reply(problem, "The body took too long."),
+        Answer.Busy => new Reply(problem, "Too many requests are under way.", BusyPause),
+        _ => new Reply(problem, "The body's encoding is neither gzip nor none."),
+    };
+
+    private async Task<Reply> AppendAsync(NormalizedEvents events, CancellationToken cancellationToken)
+    {
         var result = await log.AppendAsync(events.Batch, cancellationToken);
         if (!result.Outcome.IsDurable)
         {

@@ -13,6 +13,7 @@ internal static class IngestServices
         services.TryAddSingleton<IngestControl>();
         services.TryAddSingleton<IngestMetrics>();
         services.TryAddSingleton<IngestReports>();
+        services.TryAddSingleton<InFlightBudget>();
         services.TryAddSingleton<IngestHandler>();
         return services;
     }

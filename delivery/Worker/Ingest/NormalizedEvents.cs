@@ -3,13 +3,13 @@ using ExtensibleWebhooks.Worker.EventLog;
 namespace ExtensibleWebhooks.Worker.Ingest;
 
 /// <summary>What a request's events came to: those to append, with their types, and those that were rejected. Owns the buffer that the events are in.</summary>
-internal sealed class NormalizedEvents(int capacity) : IDisposable
+internal sealed class NormalizedEvents(InFlightBudget budget) : IDisposable
 {
     private readonly List<EventEntry> _entries = [];
     private readonly List<EventType> _types = [];
     private readonly Dictionary<Rejection, int> _rejected = [];
 
-    public PooledBuffer Buffer { get; } = new(capacity);
+    public PooledBuffer Buffer { get; } = new(budget);
 
     public EventBatch Batch => new(Buffer.Written, _entries);
 

@@ -22,6 +22,12 @@ internal static class ReplyWriter
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (reply.Answer == Answer.TooSlow)
+        {
+            // What is still to come of the body is not waited for (RFC 9110, 15.5.9).
+            response.Headers.Connection = "close";
+        }
+
         var body = response.StatusCode == StatusCodes.Status200OK ? Success : ErrorBody(reply);
         response.ContentLength = body.Length;
         return response.Body.WriteAsync(body, cancellationToken).AsTask();
@@ -31,6 +37,7 @@ internal static class ReplyWriter
     {
         Answer.Accepted or Answer.UnknownWriteKey => StatusCodes.Status200OK,
         Answer.Malformed or Answer.TooLarge => StatusCodes.Status400BadRequest,
+        Answer.TooSlow => StatusCodes.Status408RequestTimeout,
         Answer.RateLimited => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
@@ -41,6 +48,7 @@ internal static class ReplyWriter
         Answer.UnknownWriteKey => "unknown_write_key",
         Answer.Malformed => "malformed",
         Answer.TooLarge => "too_large",
+        Answer.TooSlow => "too_slow",
         Answer.RateLimited => "rate_limited",
         Answer.NotReady => "not_ready",
         Answer.Busy => "busy",

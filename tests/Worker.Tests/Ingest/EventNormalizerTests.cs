@@ -97,7 +97,8 @@ public class EventNormalizerTests
         var item = """{"type":"page","userId":"u"}""";
         var json = $$"""{"context":{"x":"{{new string('x', 30_000)}}"},"batch":[{{string.Join(',', Enumerable.Repeat(item, 2000))}}]}""";
 
-        Assert.Null(Normalizing.Normalizer(null).NormalizeBatch(Normalizing.Root(json), Normalizing.ReceivedAt));
+        using var events = new NormalizedEvents(new InFlightBudget());
+        Assert.Equal(Answer.TooLarge, Normalizing.Normalizer(null).NormalizeBatch(Normalizing.Root(json), Normalizing.ReceivedAt, events));
     }
 
     [Theory]
@@ -109,7 +110,8 @@ public class EventNormalizerTests
     [InlineData("{}", "\"id-1\"", "id-1")]
     public void MessageId_OfTheSender_IsKeptAndItsKeyIsThatOfItsText(string sent, string expected, string text)
     {
-        using var events = Normalizing.Normalizer(null).NormalizeEvent(Normalizing.Root($$"""{"userId":"u","messageId":{{sent}}}"""), EventType.Page, Normalizing.ReceivedAt);
+        using var events = new NormalizedEvents(new InFlightBudget());
+        Assert.Null(Normalizing.Normalizer(null).NormalizeEvent(Normalizing.Root($$"""{"userId":"u","messageId":{{sent}}}"""), EventType.Page, Normalizing.ReceivedAt, events));
 
         var entry = Assert.Single(events.Batch.Entries);
         var json = JsonElement.Parse(events.Batch.Bytes.Span.Slice(entry.Offset, entry.Length));
@@ -148,8 +150,8 @@ public class EventNormalizerTests
             (damaged[first], damaged[second]) = (one, two);
             if (RequestRoot.TryRead(damaged, 100, out _) is { } root)
             {
-                using var events = Normalizing.Normalizer(null).NormalizeBatch(root, Normalizing.ReceivedAt);
-                Assert.NotNull(events);
+                using var events = new NormalizedEvents(new InFlightBudget());
+                Assert.Null(Normalizing.Normalizer(null).NormalizeBatch(root, Normalizing.ReceivedAt, events));
                 foreach (var entry in events.Batch.Entries)
                 {
                     JsonElement.Parse(events.Batch.Bytes.Span.Slice(entry.Offset, entry.Length));

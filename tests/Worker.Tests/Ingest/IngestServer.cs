@@ -11,7 +11,7 @@ using Prometheus;
 
 namespace ExtensibleWebhooks.Worker.Tests.Ingest;
 
-/// <summary>The ingest room on a real Kestrel on a free port, over a log.</summary>
+/// <summary>The ingest room on a real Kestrel on a free port, over a log. Kestrel's own least rate, by the machine's clock, is off.</summary>
 internal sealed class IngestServer : IAsyncDisposable
 {
     public const string WriteKey = "wk-1";
@@ -23,7 +23,7 @@ internal sealed class IngestServer : IAsyncDisposable
     public IngestServer(IEventLog log, TimeProvider time)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = null);
         builder.Logging.ClearProviders().AddProvider(_logs);
         builder.Services.AddSingleton(log).AddSingleton(time).AddSingleton<IMetricFactory>(Metrics.WithCustomRegistry(_registry));
         var ids = 0;
@@ -35,9 +35,13 @@ internal sealed class IngestServer : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    public Uri Address => Client.BaseAddress ?? throw new InvalidOperationException("StartAsync comes first.");
+
     public IngestControl Control => _app.Services.GetRequiredService<IngestControl>();
 
     public IngestMetrics Figures => _app.Services.GetRequiredService<IngestMetrics>();
+
+    public InFlightBudget Budget => _app.Services.GetRequiredService<InFlightBudget>();
 
     public IReadOnlyCollection<string> Logs => _logs.Lines;
 

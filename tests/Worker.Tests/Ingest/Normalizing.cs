@@ -14,13 +14,15 @@ internal static class Normalizing
     /// <summary>The events as texts, and the rejections by reason.</summary>
     public static (List<string> Events, Dictionary<string, int> Rejected) Batch(string json, IngestSettings? settings = null)
     {
-        using var events = Normalizer(settings).NormalizeBatch(Root(json, (settings ?? Settings).MaxEventsPerBatch), ReceivedAt) ?? throw new InvalidOperationException("Too large.");
+        using var events = new NormalizedEvents(new InFlightBudget());
+        Assert.Null(Normalizer(settings).NormalizeBatch(Root(json, (settings ?? Settings).MaxEventsPerBatch), ReceivedAt, events));
         return Read(events);
     }
 
     public static (List<string> Events, Dictionary<string, int> Rejected) Event(EventType type, string json)
     {
-        using var events = Normalizer(null).NormalizeEvent(Root(json), type, ReceivedAt);
+        using var events = new NormalizedEvents(new InFlightBudget());
+        Assert.Null(Normalizer(null).NormalizeEvent(Root(json), type, ReceivedAt, events));
         return Read(events);
     }
 
