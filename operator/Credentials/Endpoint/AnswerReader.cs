@@ -17,7 +17,7 @@ internal static class AnswerReader
         var fields = answer.Body is null ? null : AnswerFields.Read(answer.Body);
         if (IsLater(answer.Status, fields?.Error))
         {
-            return new TokenAnswer.Unavailable(UnavailableKind.Status, $"{request.Place} answered {(int)answer.Status}{Said(fields, request)}", answer.RetryAfter);
+            return new TokenAnswer.Unavailable(UnavailableKind.Status, What(answer, fields, request), answer.RetryAfter);
         }
 
         if (fields?.Error is { } code)
@@ -35,17 +35,19 @@ internal static class AnswerReader
         };
     }
 
-    /// <summary>RFC 7009 §2.2: 200 for a token that was revoked or unknown.</summary>
+    /// <summary>
+    /// RFC 7009 §2.2: 200 for a token that was revoked or is dead anyhow. Some say invalid_token for the latter, which RFC 6750 §3.1 defines as expired, revoked or unknown.
+    /// </summary>
     public static RevokeAnswer ReadRevocation(EndpointAnswer answer, TokenRequest request)
     {
-        var status = (int)answer.Status;
-        if (status is >= 200 and < 300)
+        var fields = answer.Body is null ? null : AnswerFields.Read(answer.Body);
+        if (IsLater(answer.Status, fields?.Error))
         {
-            return new RevokeAnswer(true);
+            return new RevokeAnswer.Unreachable(What(answer, fields, request));
         }
 
-        var fields = answer.Body is null ? null : AnswerFields.Read(answer.Body);
-        return new RevokeAnswer(false, $"{request.Place} answered {status}{Said(fields, request)}", IsLater(answer.Status, fields?.Error));
+        var isDead = (int)answer.Status is >= 200 and < 300 || fields?.Error == "invalid_token";
+        return isDead ? new RevokeAnswer.Revoked() : new RevokeAnswer.Refused(What(answer, fields, request));
     }
 
     private static TokenAnswer OfSuccess(EndpointAnswer answer, AnswerFields? fields, TokenRequest request, DateTimeOffset askedAt)
@@ -74,6 +76,8 @@ internal static class AnswerReader
 
     private static bool IsLater(HttpStatusCode status, string? error) =>
         (int)status >= 500 || (int)status is 408 or 425 or 429 || error is "temporarily_unavailable" or "server_error" or "slow_down";
+
+    private static string What(EndpointAnswer answer, AnswerFields? fields, TokenRequest request) => $"{request.Place} answered {(int)answer.Status}{Said(fields, request)}";
 
     /// <summary>What kind of body it is, never what is in it.</summary>
     private static string Look(EndpointAnswer answer) => answer.Body switch

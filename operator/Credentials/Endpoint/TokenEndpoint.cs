@@ -31,22 +31,32 @@ public sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider time)
     public Task<TokenAnswer> RefreshAsync(OAuthClient client, string refreshToken, CancellationToken cancellationToken) =>
         AskAsync(TokenRequest.Refresh(client, refreshToken), cancellationToken);
 
-    /// <summary>Revokes the refresh token, with which most providers end its access tokens, then the access token. Nothing where the client has no revokeUrl.</summary>
+    /// <summary>Revokes the refresh token, with which most providers end its access tokens, and the access token.</summary>
     public async Task<RevokeAnswer> RevokeAsync(OAuthClient client, TokenSet tokens, CancellationToken cancellationToken)
     {
         if (client.RevokeUrl is not { } url)
         {
-            return new RevokeAnswer(true);
+            return new RevokeAnswer.Undeclared();
         }
 
-        var answer = new RevokeAnswer(true);
-        if (tokens.RefreshToken is { } refreshToken)
+        var refresh = tokens.RefreshToken is { } token ? await RevokeAsync(TokenRequest.Revoke(client, url, token, "refresh_token"), cancellationToken) : null;
+        if (refresh is RevokeAnswer.Unreachable)
         {
-            answer = await RevokeAsync(TokenRequest.Revoke(client, url, refreshToken, "refresh_token"), cancellationToken);
+            return refresh;
         }
 
-        return answer.IsRevoked ? await RevokeAsync(TokenRequest.Revoke(client, url, tokens.AccessToken, "access_token"), cancellationToken) : answer;
+        var access = await RevokeAsync(TokenRequest.Revoke(client, url, tokens.AccessToken, "access_token"), cancellationToken);
+        return refresh is null ? access : Both(refresh, access);
     }
+
+    /// <summary>The refresh token decides: without it the access token ends by itself.</summary>
+    private static RevokeAnswer Both(RevokeAnswer refresh, RevokeAnswer access) => (refresh, access) switch
+    {
+        (RevokeAnswer.Revoked, RevokeAnswer.Refused no) => new RevokeAnswer.Revoked(no.Message),
+        (RevokeAnswer.Revoked, RevokeAnswer.Unreachable late) => new RevokeAnswer.Unreachable($"the refresh token is, but for the access token {late.Message}"),
+        (RevokeAnswer.Refused no, RevokeAnswer.Revoked) => new RevokeAnswer.Refused($"the access token is, but for the refresh token {no.Message}"),
+        _ => refresh,
+    };
 
     private async Task<TokenAnswer> AskAsync(TokenRequest request, CancellationToken cancellationToken)
     {
@@ -58,7 +68,7 @@ public sealed class TokenEndpoint(HttpMessageInvoker http, TimeProvider time)
     private async Task<RevokeAnswer> RevokeAsync(TokenRequest request, CancellationToken cancellationToken)
     {
         var (answer, failure) = await SendAsync(request, cancellationToken);
-        return answer is null ? new RevokeAnswer(false, failure?.Message, MayTryAgain: true) : AnswerReader.ReadRevocation(answer, request);
+        return answer is null ? new RevokeAnswer.Unreachable(failure?.Message ?? "") : AnswerReader.ReadRevocation(answer, request);
     }
 
     private async Task<(EndpointAnswer? Answer, TokenAnswer.Unavailable? Failure)> SendAsync(TokenRequest request, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ public sealed class TokenKeeper(ITokenStore store, string holder, TimeProvider t
         }
     }
 
-    /// <summary>Revokes the stored tokens where the client has a revokeUrl, and deletes them once that is done. Nothing stored is revoked already.</summary>
+    /// <summary>Revokes the stored tokens where the client has a revokeUrl, and forgets them unless another try may come further.</summary>
     public async Task<RevokeAnswer> RevokeAsync(KeepRequest request, CancellationToken cancellationToken)
     {
         var state = await _keys.EnterAsync(request.Key, cancellationToken);
@@ -59,15 +59,14 @@ public sealed class TokenKeeper(ITokenStore store, string holder, TimeProvider t
         {
             state.Forget();
             var reading = await store.ReadAsync(request.Key, cancellationToken);
-            if (reading is TokenReading.Unavailable unavailable)
+            var answer = reading switch
             {
-                return new RevokeAnswer(false, unavailable.Message, MayTryAgain: true);
-            }
-
-            var answer = reading is TokenReading.Found found
-                ? await request.Endpoint.RevokeAsync(request.Client, found.Stored.Tokens, cancellationToken)
-                : new RevokeAnswer(true);
-            return answer.IsRevoked && await store.DeleteAsync(request.Key, cancellationToken) is { } problem ? new RevokeAnswer(false, problem, MayTryAgain: true) : answer;
+                TokenReading.Found found => await request.Endpoint.RevokeAsync(request.Client, found.Stored.Tokens, cancellationToken),
+                TokenReading.Nothing nothing => new RevokeAnswer.NothingStored(nothing.Why),
+                TokenReading.Unavailable unavailable => new RevokeAnswer.Unreachable(unavailable.Message),
+                _ => throw new InvalidOperationException("A reading of no known kind."),
+            };
+            return answer is RevokeAnswer.Unreachable ? answer : answer with { StillStored = await store.DeleteAsync(request.Key, cancellationToken) };
         }
         finally
         {

@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Connect;
+using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Stores;
 using ExtensibleWebhooks.Credentials.Tokens;
 using ExtensibleWebhooks.Manager.Connecting.Pages;
@@ -42,15 +43,18 @@ internal sealed class ConnectDesk(
         async (destination, opened, _) =>
         {
             var request = opened.RequestFor(destination);
-            var revoked = await services.Keeper.RevokeAsync(request, cancellationToken);
-            if (!revoked.IsRevoked && await store.DeleteAsync(request.Key, cancellationToken) is { } problem)
+            var answer = await services.Keeper.RevokeAsync(request, cancellationToken);
+
+            // What may come further later is not waited for here: a person is told instead.
+            if (answer.MayTryAgain && await store.DeleteAsync(request.Key, cancellationToken) is { } problem)
             {
                 return Later(problem);
             }
 
-            await services.TellDisconnectedAsync(destination, cancellationToken);
-            var rest = revoked.IsRevoked ? "" : $" The provider could not be told ({revoked.Message}): end the access there, too.";
-            return new Told(200, new MessageView(true, "Disconnected", $"Webhooks of {KeyTextOf(destination)} wait from now on until somebody connects it again. Nothing is lost meanwhile.{rest}", link));
+            await services.TellDisconnectedAsync(destination, answer, cancellationToken);
+            var rest = answer.IsClean || answer is RevokeAnswer.Revoked ? "" : ": end the access there, too";
+            var text = $"Webhooks of {KeyTextOf(destination)} wait from now on until somebody connects it again. Nothing is lost meanwhile. {answer.Sentence}{rest}.";
+            return new Told(200, new MessageView(true, "Disconnected", text, link));
         },
         cancellationToken);
 

@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Runtime.Client;
 using ExtensibleWebhooks.Runtime.Events;
@@ -21,9 +22,12 @@ internal sealed class ConnectServices(TokenKeeper keeper, EventPublisher events,
         return events(destination, nameof(Reason.TokenReady), "Somebody connected it on the connect page", EventType.Normal, cancellationToken);
     }
 
-    public Task TellDisconnectedAsync(WebhookDestination destination, CancellationToken cancellationToken)
+    /// <param name="destination">Whose tokens were given up.</param>
+    /// <param name="answer">What became of them at the provider.</param>
+    /// <param name="cancellationToken">Not looked at.</param>
+    public Task TellDisconnectedAsync(WebhookDestination destination, RevokeAnswer answer, CancellationToken cancellationToken)
     {
-        logger.Disconnected(NamespacedName.Of(destination).ToString());
-        return events(destination, nameof(Reason.ConnectRequired), "Somebody disconnected it on the connect page", EventType.Normal, cancellationToken);
+        logger.Disconnected(NamespacedName.Of(destination).ToString(), answer.Sentence);
+        return events(destination, nameof(Reason.ConnectRequired), $"Somebody disconnected it on the connect page. {answer.Sentence}", EventType.Normal, cancellationToken);
     }
 }

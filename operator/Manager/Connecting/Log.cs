@@ -15,8 +15,8 @@ internal static partial class Log
     [LoggerMessage(2603, LogLevel.Information, "{Destination}: a callback was refused: {Reason}", EventName = "ConnectRejected")]
     public static partial void ConnectRejected(this ILogger logger, string destination, string reason);
 
-    [LoggerMessage(2604, LogLevel.Information, "{Destination}: disconnected", EventName = "Disconnected")]
-    public static partial void Disconnected(this ILogger logger, string destination);
+    [LoggerMessage(2604, LogLevel.Information, "{Destination}: disconnected. {Told}", EventName = "Disconnected")]
+    public static partial void Disconnected(this ILogger logger, string destination, string told);
 
     [LoggerMessage(2605, LogLevel.Warning, "A connect page could not be answered: {Why}", EventName = "ConnectUnanswered")]
     public static partial void ConnectUnanswered(this ILogger logger, string why);

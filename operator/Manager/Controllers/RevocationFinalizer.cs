@@ -1,5 +1,6 @@
 using ExtensibleWebhooks.Crds.Conditions;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 using ExtensibleWebhooks.Manager.Tokens;
@@ -30,16 +31,14 @@ internal sealed class RevocationFinalizer(ClientOpener clients, TokenKeeper keep
         }
 
         var answer = await RevokeAsync(entity, cancellationToken);
-        if (answer.IsRevoked)
+        var since = time.GetUtcNow() - (entity.Metadata.DeletionTimestamp ?? time.GetUtcNow().UtcDateTime);
+        if (answer.MayTryAgain && since < Patience)
         {
-            logger.Revoked(NamespacedName.Of(entity).ToString());
-            return ReconciliationResult<WebhookDestination>.Success(entity);
+            return ReconciliationResult<WebhookDestination>.Success(entity, Pace);
         }
 
-        var since = time.GetUtcNow() - (entity.Metadata.DeletionTimestamp ?? time.GetUtcNow().UtcDateTime);
-        return answer.MayTryAgain && since < Patience
-            ? ReconciliationResult<WebhookDestination>.Success(entity, Pace)
-            : await GiveUpAsync(entity, answer.Message ?? "", cancellationToken);
+        await TellAsync(entity, answer, cancellationToken);
+        return ReconciliationResult<WebhookDestination>.Success(entity);
     }
 
     /// <summary>What the API server refuses to show, perhaps for ever, keeps the destination no longer than a provider that is away does.</summary>
@@ -50,18 +49,25 @@ internal sealed class RevocationFinalizer(ClientOpener clients, TokenKeeper keep
             using var opening = await clients.OpenAsync(destination, cancellationToken);
             return opening.Open is { } opened
                 ? await keeper.RevokeAsync(opened.RequestFor(destination), cancellationToken)
-                : new RevokeAnswer(false, string.Join("; ", opening.Problems));
+                : new RevokeAnswer.Refused(string.Join("; ", opening.Problems));
         }
         catch (KubeApiException exception)
         {
-            return new RevokeAnswer(false, exception.Message, MayTryAgain: true);
+            return new RevokeAnswer.Unreachable(exception.Message);
         }
     }
 
-    private async Task<ReconciliationResult<WebhookDestination>> GiveUpAsync(WebhookDestination destination, string why, CancellationToken cancellationToken)
+    /// <summary>As an event, too, where something is left that somebody may want to end by hand.</summary>
+    private async Task TellAsync(WebhookDestination destination, RevokeAnswer answer, CancellationToken cancellationToken)
     {
-        logger.NotRevoked(NamespacedName.Of(destination).ToString(), why);
-        await events(destination, nameof(Reason.TokenUnavailable), $"Deleted without revoking its tokens, which end by themselves: {why}", EventType.Warning, cancellationToken);
-        return ReconciliationResult<WebhookDestination>.Success(destination);
+        var told = answer.StillStored is null ? answer.Sentence : $"{answer.Sentence}. They are still in the Secret {OAuthSecret.NameOf(destination)}: {answer.StillStored}";
+        if (answer is { IsClean: true, StillStored: null })
+        {
+            logger.Deleted(NamespacedName.Of(destination).ToString(), told);
+            return;
+        }
+
+        logger.DeletedWithRest(NamespacedName.Of(destination).ToString(), told);
+        await events(destination, nameof(Reason.TokenUnavailable), $"Deleted. {told}", answer is RevokeAnswer.Revoked ? EventType.Normal : EventType.Warning, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
+using ExtensibleWebhooks.Credentials.Endpoint;
 using ExtensibleWebhooks.Credentials.Lifecycle;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Lifecycle;
@@ -282,13 +283,27 @@ public sealed class TokenKeeperTests : IDisposable
     }
 
     [Fact]
-    public async Task Revocation_WithoutARevokeUrl_DeletesWhatIsStored()
+    public async Task Revocation_WithoutARevokeUrl_DeletesWhatIsStoredAndSaysThatNobodyWasTold()
     {
         _stand.Connect();
 
-        Assert.True((await _stand.Keeper.RevokeAsync(_stand.RequestOf(), Ending)).IsRevoked);
+        Assert.Equal(new RevokeAnswer.Undeclared(), await _stand.Keeper.RevokeAsync(_stand.RequestOf(), Ending));
 
         Assert.Null(_stand.Store[KeeperStand.Key]);
         Assert.Empty(_stand.Provider.Asked);
+        Assert.Equal(new RevokeAnswer.NothingStored(), await _stand.Keeper.RevokeAsync(_stand.RequestOf(), Ending));
+    }
+
+    [Fact]
+    public async Task Revocation_WhoseStoreIsAway_SaysWhichHalfIsDone()
+    {
+        _stand.Connect();
+        _stand.Store.Before = call => Task.FromResult(call == "delete" ? "the store is away" : null);
+
+        var half = await _stand.Keeper.RevokeAsync(_stand.RequestOf(), Ending);
+
+        Assert.Equal(("the store is away", true), (Assert.IsType<RevokeAnswer.Undeclared>(half).StillStored, half.MayTryAgain));
+        _stand.Store.Before = _ => Task.FromResult<string?>("the store is away");
+        Assert.Equal(new RevokeAnswer.Unreachable("the store is away"), await _stand.Keeper.RevokeAsync(_stand.RequestOf(), Ending));
     }
 }

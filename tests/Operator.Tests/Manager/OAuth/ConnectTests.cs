@@ -42,6 +42,7 @@ public sealed class ConnectTests(OAuthCluster cluster)
         Assert.Contains("Connect again", (await browser.GetAsync(url)).Page, StringComparison.Ordinal);
         var (_, disconnected) = await browser.DisconnectAsync(url);
         Assert.Contains("Disconnected", disconnected, StringComparison.Ordinal);
+        Assert.Contains("Its tokens are revoked at the provider.", disconnected, StringComparison.Ordinal);
         await ns.CredentialsAsync("False", "ConnectRequired");
         await TestNamespace.EventuallyAsync("no token for the worker", async () => await ns.WorkersTokenAsync() is null);
         Assert.False(await cluster.Provider.IsActiveAsync(refreshToken, Cancelled));
@@ -51,6 +52,20 @@ public sealed class ConnectTests(OAuthCluster cluster)
         await ns.NewTokenAsync(other: token);
         await TestNamespace.EventuallyAsync("events of both", async () => (await ns.GetAsync("events"))?.ToJsonString() is { } events
             && events.Contains("Somebody connected it", StringComparison.Ordinal) && events.Contains("Somebody disconnected it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Disconnect_WithoutARevokeUrl_SaysThatTheProviderWasNotTold()
+    {
+        var ns = await cluster.NewNamespaceAsync("untold");
+        using var browser = new ConnectBrowser(cluster);
+        await ConnectedAsync(ns, browser);
+
+        var (_, page) = await browser.DisconnectAsync(await ns.ConnectUrlAsync());
+
+        Assert.Contains("The provider was not told, since the destination names no revokeUrl: end the access there, too.", page, StringComparison.Ordinal);
+        await TestNamespace.EventuallyAsync("an event", async () =>
+            (await ns.GetAsync("events"))?.ToJsonString().Contains("Somebody disconnected it on the connect page. The provider was not told", StringComparison.Ordinal) == true);
     }
 
     [Fact]

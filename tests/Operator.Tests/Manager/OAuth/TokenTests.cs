@@ -136,6 +136,21 @@ public sealed class TokenTests(OAuthCluster cluster)
         await TestNamespace.EventuallyAsync("the destination to be gone", async () => await ns.GetAsync("webhookdestination", "crm") is null);
         Assert.False(await cluster.Provider.IsActiveAsync(token, Cancelled));
         Assert.Null(await ns.FileAsync("crm-oauth", "accessToken"));
+        Assert.Contains(cluster.Operator.Log, line => line.Contains("revoked/crm: deleted. Its tokens are revoked at the provider", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Destination_DeletedBeforeAnybodyConnectedIt_SaysThatThereWasNothingToRevoke()
+    {
+        var ns = await cluster.NewNamespaceAsync("tokenless");
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode", revokes: true));
+        await ns.CredentialsAsync("False", "ConnectRequired");
+
+        await ns.RunAsync("delete", "webhookdestination", "crm", "--wait=false");
+
+        await TestNamespace.EventuallyAsync("the destination to be gone", async () => await ns.GetAsync("webhookdestination", "crm") is null);
+        var told = Assert.Single(cluster.Operator.Log, line => line.Contains("tokenless/crm: deleted.", StringComparison.Ordinal));
+        Assert.Contains("It had no tokens to revoke", told, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -162,7 +177,7 @@ public sealed class TokenTests(OAuthCluster cluster)
 
         await TestNamespace.EventuallyAsync("the destination to be gone", async () => await ns.GetAsync("webhookdestination", "crm") is null);
         await TestNamespace.EventuallyAsync("an event", async () =>
-            (await ns.GetAsync("events"))?.ToJsonString().Contains("Deleted without revoking its tokens", StringComparison.Ordinal) == true);
+            (await ns.GetAsync("events"))?.ToJsonString().Contains("Deleted. Its tokens are not revoked at the provider: revokeUrl at localhost answered 401 (invalid_client", StringComparison.Ordinal) == true);
     }
 
     [Fact]
