@@ -5,7 +5,7 @@ using ExtensibleWebhooks.Runtime.Controllers;
 
 namespace ExtensibleWebhooks.Manager.Tokens;
 
-/// <summary>The last token of each destination that its receiver refused, by its fingerprint. A new one wakes the controller, once.</summary>
+/// <summary>The last token of each destination that its receiver refused, by its fingerprint. A new one wakes the controller, once, and so does one that is taken back.</summary>
 internal sealed class RejectedTokens
 {
     /// <summary>By the destination's uid.</summary>
@@ -23,7 +23,10 @@ internal sealed class RejectedTokens
         var uid = destination.Metadata.Uid;
         if (fingerprint is null)
         {
-            _fingerprints.TryRemove(uid, out _);
+            if (_fingerprints.TryRemove(uid, out _))
+            {
+                Calls.Wake(NamespacedName.Of(destination));
+            }
         }
         else if (_fingerprints.GetValueOrDefault(uid) != fingerprint)
         {

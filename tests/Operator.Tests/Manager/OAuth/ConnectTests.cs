@@ -1,5 +1,6 @@
 using System.Net;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
+using ExtensibleWebhooks.OAuthServer.Faults;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
 using ExtensibleWebhooks.Support;
 
@@ -112,6 +113,24 @@ public sealed class ConnectTests(OAuthCluster cluster)
         cluster.Operator.Worker.Answer = "{}";
         await browser.ConnectAsync(await ns.ConnectUrlAsync());
         await ns.CredentialsAsync("True", "TokenReady");
+    }
+
+    [Fact]
+    public async Task Refusal_ThatTheReceiverTakesBack_NeedsNobodyToConnect()
+    {
+        var ns = await cluster.NewNamespaceAsync("pardoned");
+        using var browser = new ConnectBrowser(cluster);
+        cluster.Provider.Token.Faults.Next(Fault.NoRefreshToken, "authorization_code");
+        var token = await ConnectedAsync(ns, browser);
+        await ns.WorkerIsReadyAsync(cluster.Operator);
+        cluster.Operator.Worker.Answer = $$"""{"destinations":[{"name":"crm","rejectedToken":"{{TokenFingerprint.Of(token)}}"}]}""";
+        await ns.CredentialsAsync("False", "ConnectRequired");
+
+        cluster.Operator.Worker.Answer = """{"destinations":[{"name":"crm"}]}""";
+
+        await ns.CredentialsAsync("True", "TokenReady");
+        Assert.Equal(token, await ns.WorkersTokenAsync());
+        cluster.Operator.Worker.Answer = "{}";
     }
 
     [Fact]
