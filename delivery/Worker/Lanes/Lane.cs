@@ -6,6 +6,7 @@ using ExtensibleWebhooks.Worker.EventLog;
 using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Parking;
 using ExtensibleWebhooks.Worker.Sending;
+using ExtensibleWebhooks.Worker.Storage;
 using ExtensibleWebhooks.Worker.Turns;
 
 namespace ExtensibleWebhooks.Worker.Lanes;
@@ -29,6 +30,7 @@ internal sealed class Lane : IDisposable
     private readonly BatchDeliverer _batches;
     private readonly LaneOrder _order;
     private readonly LaneStarts _starts;
+    private readonly LaneVisits _visits = new();
     private readonly SettlementWindow _window = new(LaneLimits.Window);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandon = new();
@@ -83,11 +85,31 @@ internal sealed class Lane : IDisposable
     /// <summary>What the next event meets.</summary>
     public LaneSettings Settings => Volatile.Read(ref _settings);
 
-    /// <summary>So many deliveries were put into the lane's parking from outside, due now.</summary>
-    public void ParkedFromOutside(int count)
+    /// <summary>Puts deliveries into the lane's parking, due now. The write is seen to its end, and the lane does not end before it.</summary>
+    /// <param name="write">Returns the outcome, and how many events' deliveries were added.</param>
+    /// <returns>Null: the lane has ended, and nothing was written.</returns>
+    public async Task<(WriteOutcome Outcome, int? Parked)?> ParkFromOutsideAsync(Func<Task<(WriteOutcome Outcome, int? Parked)>> write)
     {
-        _holds.AddParked(count);
-        _retries.Parked(_services.Time.GetUtcNow());
+        if (!_visits.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            var (outcome, parked) = await write();
+            if (parked > 0)
+            {
+                _holds.AddParked(parked.Value);
+                _retries.Parked(_services.Time.GetUtcNow());
+            }
+
+            return (outcome, parked);
+        }
+        finally
+        {
+            _visits.Leave();
+        }
     }
 
     /// <summary>A delivery became a dead letter from outside.</summary>
@@ -258,6 +280,9 @@ internal sealed class Lane : IDisposable
             // Those that were abandoned notice it at once; none may run on when the store closes.
             await _flights.WaitForAllAsync(CancellationToken.None);
         }
+
+        // What is under way into the parking is there before another lane of this name counts it.
+        await _visits.CloseAsync();
 
         // Not cancelled by the deadline: what is settled is repeated if this is not written.
         await committer.CommitAsync(CancellationToken.None);

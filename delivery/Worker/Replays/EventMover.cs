@@ -35,7 +35,7 @@ internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplaySt
                 return refusal;
             }
 
-            var started = time.GetTimestamp();
+            var (started, from) = (time.GetTimestamp(), events.Next);
             var settings = lane.Settings;
             var builder = new EventStepBuilder(replay, settings, time);
             while (!builder.IsFull && await events.TakeAsync(builder, cancellationToken) is { } entry)
@@ -48,12 +48,15 @@ internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplaySt
 
             var step = await builder.BuildAsync(events.Next, cancellationToken);
             var worked = time.GetElapsedTime(started);
-            if (await patience.UntilDoneAsync(() => store.MoveAsync(replay.Id, step, cancellationToken), cancellationToken) is not { } parked)
+            switch (await ReplayLanes.ParkAsync(lane, () => store.MoveAsync(replay.Id, step), patience, cancellationToken))
             {
-                return null;
+                case MoveEnd.LaneEnded:
+                    events = new Slices(log, progress with { Next = from }, patience);
+                    continue;
+                case MoveEnd.ReplayEnded:
+                    return null;
             }
 
-            lane.ParkedFromOutside(parked);
             foreach (var letter in step.Letters)
             {
                 lane.GivenUpFromOutside(letter);

@@ -27,13 +27,15 @@ internal sealed class LetterMover(DeadLetterStore deadLetters, ReplayStore store
                 return null;
             }
 
-            after = letters[^1];
-            if (await patience.UntilDoneAsync(() => store.MoveAsync(replay.Id, lane.Key, letters, time.GetUtcNow(), cancellationToken), cancellationToken) is not { } parked)
+            switch (await ReplayLanes.ParkAsync(lane, () => store.MoveAsync(replay.Id, lane.Key, letters, time.GetUtcNow()), patience, cancellationToken))
             {
-                return null;
+                case MoveEnd.LaneEnded:
+                    continue;
+                case MoveEnd.ReplayEnded:
+                    return null;
             }
 
-            lane.ParkedFromOutside(parked);
+            after = letters[^1];
             await Task.Delay(TimeSpan.FromSeconds((double)letters.Count / replay.RatePerSecond), time, cancellationToken);
         }
     }

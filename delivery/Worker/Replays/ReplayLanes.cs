@@ -1,4 +1,5 @@
 using ExtensibleWebhooks.Worker.Lanes;
+using ExtensibleWebhooks.Worker.Storage;
 
 namespace ExtensibleWebhooks.Worker.Replays;
 
@@ -34,7 +35,7 @@ internal sealed class ReplayLanes(LaneSet lanes, TimeProvider time)
                 return (null, refusal);
             }
 
-            if (Find(destination) is { } lane && (isDryRun || lane is { Hold: null, Parked: < ReplayLimits.MaxParked }))
+            if (Find(destination) is { Completion.IsCompleted: false } lane && (isDryRun || lane is { Hold: null, Parked: < ReplayLimits.MaxParked }))
             {
                 return (lane, null);
             }
@@ -42,6 +43,13 @@ internal sealed class ReplayLanes(LaneSet lanes, TimeProvider time)
             await Task.Delay(ReplayLimits.Look, time, cancellationToken);
         }
     }
+
+    /// <summary>Brings webhooks into a lane's parking, however long the store needs.</summary>
+    public static Task<MoveEnd> ParkAsync(Lane lane, Func<Task<(WriteOutcome Outcome, int? Parked)>> write, Patience patience, CancellationToken cancellationToken) => patience.UntilDoneAsync(
+        async () => await lane.ParkFromOutsideAsync(write) is not { } written
+            ? (WriteOutcome.Durable, MoveEnd.LaneEnded)
+            : (written.Outcome, written.Parked is null ? MoveEnd.ReplayEnded : MoveEnd.Done),
+        cancellationToken);
 
     private Lane? Find(string destination) => lanes.Lanes.FirstOrDefault(lane => lane.Name == destination);
 }

@@ -53,9 +53,8 @@ internal sealed class ReplayStore(EmbeddedStore store)
     /// <param name="lane">Whose parking.</param>
     /// <param name="letters">Ids.</param>
     /// <param name="now">From when their retries count.</param>
-    /// <param name="cancellationToken">Ends the wait, not the write.</param>
     /// <returns>The outcome, and how many events' deliveries were not parked already; null: the replay has ended, and nothing was done.</returns>
-    public async Task<(WriteOutcome Outcome, int? Parked)> MoveAsync(string id, string lane, IReadOnlyList<long> letters, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<(WriteOutcome Outcome, int? Parked)> MoveAsync(string id, string lane, IReadOnlyList<long> letters, DateTimeOffset now)
     {
         int? parked = null;
         var outcome = await store.WriteAsync(
@@ -72,16 +71,15 @@ internal sealed class ReplayStore(EmbeddedStore store)
                 connection.Execute("UPDATE replays SET replayed = replayed + ?2 WHERE id = ?1", id, taken.Count);
             },
             letters.Count * 1024,
-            cancellationToken);
+            CancellationToken.None);
         return (outcome, outcome.IsDurable ? parked : 0);
     }
 
     /// <summary>Sends what a part of the log makes to the lane's parking, due now, or to the dead letters where it cannot be sent, in one commit with the place in the log.</summary>
     /// <param name="id">The replay's.</param>
     /// <param name="step">What was found.</param>
-    /// <param name="cancellationToken">Ends the wait, not the write.</param>
     /// <returns>The outcome, and how many events' deliveries were not parked already; null: the replay has ended, and nothing was done.</returns>
-    public async Task<(WriteOutcome Outcome, int? Parked)> MoveAsync(string id, EventStep step, CancellationToken cancellationToken)
+    public async Task<(WriteOutcome Outcome, int? Parked)> MoveAsync(string id, EventStep step)
     {
         int? parked = null;
         var outcome = await store.WriteAsync(
@@ -109,7 +107,7 @@ internal sealed class ReplayStore(EmbeddedStore store)
                     step.Deliveries.Sum(delivery => delivery.Request.Events) + step.Letters.Count);
             },
             512 + step.Deliveries.Sum(delivery => RequestColumns.BytesOf(delivery.Request)),
-            cancellationToken);
+            CancellationToken.None);
         return (outcome, outcome.IsDurable ? parked : 0);
     }
 

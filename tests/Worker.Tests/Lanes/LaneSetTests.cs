@@ -1,4 +1,5 @@
 using System.Text;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Support;
@@ -9,6 +10,7 @@ using ExtensibleWebhooks.Worker.EventLog.Embedded;
 using ExtensibleWebhooks.Worker.Functions;
 using ExtensibleWebhooks.Worker.Lanes;
 using ExtensibleWebhooks.Worker.Parking;
+using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Storage;
 using ExtensibleWebhooks.Worker.Tests.Configuration;
 using ExtensibleWebhooks.Worker.Tests.EventLog;
@@ -28,6 +30,7 @@ public sealed class LaneSetTests : IDisposable
     private readonly FunctionGate _functions = new();
     private readonly EmbeddedStore _store;
     private readonly EmbeddedEventLog _log;
+    private WorkerConfiguration? _configuration;
 
     public LaneSetTests()
     {
@@ -74,6 +77,70 @@ public sealed class LaneSetTests : IDisposable
         Assert.Equal(["""{"id":"m-1"}""", """{"id":"m-2"}"""], receiver.Requests.Select(request => request.Text).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>As a replay does while the configuration changes.</summary>
+    [Fact]
+    public async Task ParkedFromOutside_WhileTheLaneIsReplaced_IsSentByTheNext()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        Assert.Null((await _log.StartAsync(Ending)).Problem);
+        var destination = ConfigFolder.Destination("d", ConfigFolder.Mapping("orders", $"{receiver.Url}/d"));
+        var disabled = new DisabledDestination { Name = "d", WhileDisabled = WhileDisabled.Hold };
+        var lanes = LanesOf(_log, destination);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        var running = lanes.RunAsync(_ => { }, stopping.Token);
+        await Eventually.TrueAsync(() => lanes.Lanes.Count == 1, "the lane opens", Ending);
+        var old = lanes.Lanes[0];
+        var mayWrite = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // Begun under the lane, and written only when it has been replaced, as far as it can be.
+        var parking = old.ParkFromOutsideAsync(async () =>
+        {
+            await mayWrite.Task;
+            return await ParkAsync(old.Key, "slow", $"{receiver.Url}/d");
+        });
+        Reload(ConfigFolder.Config() with { DisabledDestinations = [disabled] });
+        await Eventually.TrueAsync(() => lanes.Lanes.Count == 0, "the lane leaves", Ending);
+        Reload(ConfigFolder.Config(destination));
+        mayWrite.SetResult();
+
+        Assert.Equal(1, (await parking)?.Parked);
+        await Eventually.TrueAsync(() => receiver.Requests.Count == 1, "the next lane sends it", Ending);
+        Assert.Null(await old.ParkFromOutsideAsync(() => ParkAsync(old.Key, "late", $"{receiver.Url}/d")));
+        var lane = Assert.Single(lanes.Lanes);
+        Assert.Equal(1, (await lane.ParkFromOutsideAsync(() => ParkAsync(lane.Key, "late", $"{receiver.Url}/d")))?.Parked);
+        await Eventually.TrueAsync(() => receiver.Requests.Count == 2, "what did not reach the old lane reaches the present one", Ending);
+        await Eventually.TrueAsync(() => lane.Parked == 0, "each is counted once", Ending);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await lanes.StopAsync(Ending);
+        Assert.Equal(0, await new ParkingStore(_store).CountAsync(lane.Key, Ending));
+    }
+
+    private async Task<(WriteOutcome Outcome, int? Parked)> ParkAsync(string lane, string id, string url)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var delivery = new ParkedDelivery
+        {
+            Lane = lane,
+            Mapping = "orders",
+            Request = new WebhookRequest { WebhookId = id, Target = new WebhookTarget { Method = "POST", Url = url } },
+            Position = 17,
+            ReceivedAt = now,
+            FirstAttemptAt = now,
+            NextAttemptAt = now,
+            Attempts = 0,
+            Waits = 0,
+        };
+        var (outcome, added) = await new ParkingStore(_store).ParkAsync(delivery, Ending);
+        return (outcome, added ? 1 : 0);
+    }
+
+    private void Reload(WorkerConfig config)
+    {
+        _config.Write(config);
+        _configuration?.Reload();
+    }
+
     private async Task AppendAsync(string id)
     {
         var json = Encoding.UTF8.GetBytes($$"""{"type":"track","event":"Order Completed","userId":"u","properties":{},"integrations":{},"messageId":"{{id}}"}""");
@@ -86,6 +153,7 @@ public sealed class LaneSetTests : IDisposable
         var configuration = new WorkerConfiguration(
             new ConfigurationOptions { Folder = _config.Path }, new ConfigurationMetrics(_metrics), TimeProvider.System, NullLogger<WorkerConfiguration>.Instance);
         configuration.Reload();
+        _configuration = configuration;
         var environment = RunningWorker.Environment();
         var services = new LaneServices
         {

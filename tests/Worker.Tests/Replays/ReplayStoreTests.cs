@@ -29,7 +29,7 @@ public sealed class ReplayStoreTests : IDisposable
         await replays.AddAsync(Range(), Ending);
         await replays.EndAsync("r", ReplayPhase.Cancelled, null, Ending);
 
-        var (outcome, parked) = await replays.MoveAsync("r", Step(next: 3, Delivery("a")), Ending);
+        var (outcome, parked) = await replays.MoveAsync("r", Step(next: 3, Delivery("a")));
 
         Assert.True(outcome.IsDurable);
         Assert.Null(parked);
@@ -45,7 +45,7 @@ public sealed class ReplayStoreTests : IDisposable
         await replays.AddAsync(Range(), Ending);
         await parking.ParkAsync(Delivery("a") with { Replay = null }, Ending);
 
-        var (_, parked) = await replays.MoveAsync("r", Step(next: 3, Delivery("a"), Delivery("b")), Ending);
+        var (_, parked) = await replays.MoveAsync("r", Step(next: 3, Delivery("a"), Delivery("b")));
         var pending = (await replays.ListAsync("r", Ending))[0].Figures;
         await parking.RemoveAsync((await parking.ReadDueAsync(Lane, Noon, 1, Ending))[0].Id, Ending);
 
@@ -61,7 +61,7 @@ public sealed class ReplayStoreTests : IDisposable
         using var store = Open();
         var replays = new ReplayStore(store);
         await replays.AddAsync(Range(), Ending);
-        await replays.MoveAsync("r", Step(next: 3, Delivery("a"), Delivery("b")), Ending);
+        await replays.MoveAsync("r", Step(next: 3, Delivery("a"), Delivery("b")));
         await replays.EndAsync("r", ReplayPhase.Failed, "the destination is gone", Ending);
         await replays.EndAsync("r", ReplayPhase.Cancelled, null, Ending);
 
