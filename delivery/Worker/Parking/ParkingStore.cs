@@ -96,7 +96,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
             .. RequestColumns.Values(delivery.Request),
         ]) > 0;
 
-    /// <summary>For another room's write: one that is parked already counts as the replay's, unless another replay brought it.</summary>
+    /// <summary>For another room's write: one that is parked already counts as the replay's, unless another replay brought it; also while it is under way.</summary>
     public static void Mark(StoreConnection connection, ParkedDelivery delivery) => connection.Execute(
         "UPDATE parked SET replay = ?3 WHERE lane = ?1 AND webhook_id = ?2 AND replay IS NULL", delivery.Lane, delivery.Request.WebhookId, delivery.Replay);
 
@@ -179,7 +179,7 @@ internal sealed class ParkingStore(EmbeddedStore store)
     public async Task<(WriteOutcome Outcome, bool Removed)> RemoveAsync(long id, CancellationToken cancellationToken)
     {
         var removed = false;
-        var outcome = await store.WriteAsync(connection => removed = Delete(connection, id), 64, cancellationToken);
+        var outcome = await store.WriteAsync(connection => removed = Take(connection, id, out _), 64, cancellationToken);
         return (outcome, removed);
     }
 
@@ -191,10 +191,10 @@ internal sealed class ParkingStore(EmbeddedStore store)
         var outcome = await store.WriteAsync(
             connection =>
             {
-                buried = Delete(connection, id);
+                buried = Take(connection, id, out var replay);
                 if (buried)
                 {
-                    DeadLetterStore.Insert(connection, letter);
+                    DeadLetterStore.Insert(connection, letter with { Replay = letter.Replay ?? replay });
                 }
             },
             RequestColumns.BytesOf(letter.Request),
@@ -219,16 +219,17 @@ internal sealed class ParkingStore(EmbeddedStore store)
             connection =>
             {
                 added = [];
-                replaced = id == 0 || Delete(connection, id);
+                string? replay = null;
+                replaced = id == 0 || Take(connection, id, out replay);
                 if (!replaced)
                 {
                     return;
                 }
 
-                added = [.. parts.Where(part => Insert(connection, part))];
+                added = [.. parts.Select(part => part with { Replay = part.Replay ?? replay }).Where(part => Insert(connection, part))];
                 foreach (var letter in letters)
                 {
-                    DeadLetterStore.Insert(connection, letter);
+                    DeadLetterStore.Insert(connection, letter with { Replay = letter.Replay ?? replay });
                 }
             },
             parts.Sum(part => RequestColumns.BytesOf(part.Request)) + letters.Sum(letter => RequestColumns.BytesOf(letter.Request)) + 64,
@@ -271,7 +272,17 @@ internal sealed class ParkingStore(EmbeddedStore store)
 
     private static DateTimeOffset? TimeOf(long? milliseconds) => milliseconds is { } value ? DateTimeOffset.FromUnixTimeMilliseconds(value) : null;
 
-    private static bool Delete(StoreConnection connection, long id) => connection.Execute("DELETE FROM parked WHERE id = ?1", id) > 0;
+    /// <summary>Out of the parking; false when it is there no more.</summary>
+    /// <param name="connection">In a write.</param>
+    /// <param name="id">The delivery's.</param>
+    /// <param name="replay">Whose it is by now: a replay may have marked it while it was under way, and what is left of it is the replay's, too.</param>
+    private static bool Take(StoreConnection connection, long id, out string? replay)
+    {
+        using var reader = connection.Command("DELETE FROM parked WHERE id = ?1 RETURNING replay", id).ExecuteReader();
+        var isThere = reader.Read();
+        replay = isThere && !reader.IsDBNull(0) ? reader.GetString(0) : null;
+        return isThere;
+    }
 
     private static List<ParkedDelivery> Read(SqliteDataReader reader, int limit, IReadOnlySet<long> except)
     {

@@ -55,6 +55,42 @@ public sealed class ReplayStoreTests : IDisposable
         Assert.Equal((ReplayPhase.Running, 3, 2), await StateAsync(replays));
     }
 
+    /// <summary>The lane has read it before it was the replay's, and gives it up after.</summary>
+    [Fact]
+    public async Task Delivery_ThatIsUnderWayWhenTheReplayMarksIt_IsTheReplaysDeadLetter()
+    {
+        using var store = Open();
+        var (replays, parking) = (new ReplayStore(store), new ParkingStore(store));
+        await replays.AddAsync(Range(), Ending);
+        await parking.ParkAsync(Delivery("a") with { Replay = null }, Ending);
+        var underWay = Assert.Single(await parking.ReadDueAsync(Lane, Noon, 1, Ending));
+
+        await replays.MoveAsync("r", Step(next: 3, Delivery("a")));
+        await parking.RescheduleAsync(underWay with { Attempts = 1, Waits = 1 }, Ending);
+        var failedOnce = (await replays.ListAsync("r", Ending))[0].Figures;
+        await parking.BuryAsync(underWay.Id, underWay.ToDeadLetter("crm", DeadLetterReason.Rejected, Noon), Ending);
+
+        Assert.Equal(new ReplayFigures(1, 1, 0, 0), failedOnce);
+        Assert.Equal(new ReplayFigures(1, 0, 0, 1), (await replays.ListAsync("r", Ending))[0].Figures);
+    }
+
+    [Fact]
+    public async Task Batch_ThatIsUnderWayWhenTheReplayMarksIt_ComesApartAsTheReplays()
+    {
+        using var store = Open();
+        var (replays, parking) = (new ReplayStore(store), new ParkingStore(store));
+        await replays.AddAsync(Range(), Ending);
+        await parking.ParkAsync(Delivery("whole") with { Replay = null }, Ending);
+        var underWay = Assert.Single(await parking.ReadDueAsync(Lane, Noon, 1, Ending));
+
+        await replays.MoveAsync("r", Step(next: 3, Delivery("whole"), Delivery("beside")));
+        var (_, (_, parts)) = await parking.ReplaceAsync(
+            underWay.Id, [Delivery("part") with { Replay = null }], [(Delivery("letter") with { Replay = null }).ToDeadLetter("crm", DeadLetterReason.Rejected, Noon)], Ending);
+
+        Assert.Equal("r", Assert.Single(parts).Replay);
+        Assert.Equal((2, 1), (await replays.ListAsync("r", Ending))[0].Figures is { } figures ? (figures.Pending, figures.Failed) : default);
+    }
+
     [Fact]
     public async Task Figures_OfOneThatEnded_StayAsTheyWere()
     {
