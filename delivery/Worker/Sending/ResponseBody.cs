@@ -1,13 +1,12 @@
 using System.Buffers;
-using System.Text;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
 /// <summary>Reads an answer's body so far as it is worth it: the start is kept for a person, the rest only makes the connection free again.</summary>
 internal static class ResponseBody
 {
-    /// <summary>The kept start as text, null when empty. A body that fails or does not end is cut where it did; the answer counts without it.</summary>
-    public static async ValueTask<string?> ReadAsync(HttpContent content, bool keep, CancellationToken cancellationToken)
+    /// <summary>The kept start, null when empty. A body that fails or does not end is cut where it did; the answer counts without it.</summary>
+    public static async ValueTask<byte[]?> ReadAsync(HttpContent content, bool keep, CancellationToken cancellationToken)
     {
         // An empty body, the usual answer of a receiver, costs nothing.
         if (content.Headers.ContentLength == 0)
@@ -20,7 +19,7 @@ internal static class ResponseBody
         try
         {
             var kept = await DrainAsync(content, buffer, cancellationToken);
-            return keep && kept > 0 ? Encoding.UTF8.GetString(buffer, 0, kept) : null;
+            return keep && kept > 0 ? buffer[..kept] : null;
         }
         finally
         {

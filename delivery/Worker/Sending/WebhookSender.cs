@@ -134,7 +134,7 @@ internal sealed class WebhookSender
         var status = (int)response.StatusCode;
         var outcome = OutcomeClassifier.Classify(status, _settings.Authentication, _settings.Statuses);
         var isDelivered = outcome == Outcome.Delivered;
-        var secrets = isDelivered ? null : SentSecrets.Of(message, secretHeader);
+        var secrets = isDelivered ? null : new SentSecrets(message, secretHeader);
         var answer = isDelivered && wantsAnswer ? await ResponseBody.ReadAllAsync(response.Content, cancellationToken) : default;
         var body = isDelivered && wantsAnswer ? null : await ResponseBody.ReadAsync(response.Content, keep: !isDelivered, cancellationToken);
         return new SendResult
@@ -143,7 +143,7 @@ internal sealed class WebhookSender
             Status = status,
             Detail = isDelivered ? null : $"answered {status}",
             Headers = secrets is null ? null : AnswerHeaders.Read(response, secrets),
-            Body = body is null ? null : secrets?.Redact(body),
+            Body = body is null ? null : secrets?.RedactBody(body),
             Answer = answer,
             RetryAfter = isDelivered ? null : RetryAfterHeader.Read(response.Headers, _time.GetUtcNow()),
             Elapsed = _time.GetElapsedTime(started),

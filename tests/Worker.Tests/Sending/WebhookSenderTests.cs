@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using ExtensibleWebhooks.Egress;
 using ExtensibleWebhooks.Worker.Outcomes;
 using ExtensibleWebhooks.Worker.Sending;
@@ -107,6 +108,31 @@ public sealed class WebhookSenderTests : IAsyncLifetime
 
         var received = Assert.Single(Receiver.Requests);
         Assert.Equal("Basic " + Convert.ToBase64String("ann:p@ss"u8), received.Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task Answer_ThatTellsWhatItGot_IsKeptWithoutIt()
+    {
+        var target = new WebhookTarget
+        {
+            Method = "POST",
+            Url = Receiver.Url.Replace("http://", "http://ann:hid%2Bden@", StringComparison.Ordinal) + "/?key=hidden-key",
+            Headers = [KeyValuePair.Create("X-Api-Key", "hidden-mapped")],
+        };
+        Receiver.Answer = async (request, response) =>
+        {
+            response.StatusCode = 422;
+            response.Headers["X-Trace"] = $"{request.Headers["X-Door"]} {request.Headers["Authorization"]}";
+            await response.WriteAsync(JsonSerializer.Serialize(new { request.Path, request.Headers, User = "ann:hid+den" }));
+        };
+
+        var result = await SendAsync(RequestTo("/") with { Target = target }, () => new Authorization(null, "hidden \"door\" <hidden>") { Name = "X-Door" });
+
+        Assert.Equal("<redacted> Basic <redacted>", result.Headers?["X-Trace"]);
+        Assert.DoesNotContain("hid", result.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("door", result.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String("ann:hid+den"u8)[..8], result.Body, StringComparison.Ordinal);
+        Assert.Contains("msg_1", result.Body, StringComparison.Ordinal);
     }
 
     [Fact]
