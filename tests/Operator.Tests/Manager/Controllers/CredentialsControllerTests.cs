@@ -33,7 +33,7 @@ public sealed class CredentialsControllerTests
         var failures = new Queue<string?>(["the server is away"]);
         var store = new MemoryTokenStore { Before = _ => Task.FromResult(failures.TryDequeue(out var problem) ? problem : null) };
         store.Put(Key, new StoredTokens { Tokens = new TokenSet { AccessToken = "a", RefreshToken = "r", ObtainedAt = default }, ClientFingerprint = "f" });
-        var statuses = new FakeStatuses();
+        var statuses = new FakeStatuses(Destination);
         var controller = ControllerOf(store, statuses);
 
         var first = await controller.ReconcileAsync(Destination, Ending);

@@ -1,44 +1,29 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ExtensibleWebhooks.Crds;
+using ExtensibleWebhooks.Operator.Tests.Runtime.Controllers;
 using ExtensibleWebhooks.Runtime.Client;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.Controllers;
 
-/// <summary>The status of one object as the API server would keep it (RFC 7396), and nothing else of a cluster.</summary>
-internal sealed class FakeStatuses : IResourceClient
+/// <summary>One object whose status is kept as the API server would (RFC 7396), and nothing else of a cluster.</summary>
+/// <param name="entity">What is at the server.</param>
+internal sealed class FakeStatuses(object entity) : NoClient
 {
-    /// <summary>What is at the server.</summary>
-    public JsonObject Object { get; } = [];
+    private readonly JsonObject _object = JsonSerializer.SerializeToNode(entity, entity.GetType(), Json.Options)?.AsObject() ?? [];
 
     /// <summary>How often it was patched.</summary>
     public int Patches { get; private set; }
 
-    public Task<T> MergeStatusAsync<T>(ApiResource resource, string? @namespace, string name, JsonObject patch, CancellationToken cancellationToken)
-        where T : class
+    public override Task<T?> GetAsync<T>(ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)
+        where T : class => Task.FromResult(_object.Deserialize<T>(Json.Options));
+
+    public override Task<T> MergeStatusAsync<T>(ApiResource resource, string? @namespace, string name, JsonObject patch, CancellationToken cancellationToken)
     {
         Patches++;
-        Merge(Object, patch);
-        return Task.FromResult((T)(object)Object);
+        Merge(_object, patch);
+        return Task.FromResult((T)(object)_object);
     }
-
-    public Task<T?> GetAsync<T>(ApiResource resource, string? @namespace, string name, CancellationToken cancellationToken)
-        where T : class => throw Unexpected();
-
-    public Task<IReadOnlyList<T>> ListAsync<T>(ApiResource resource, string? @namespace, string? labelSelector, CancellationToken cancellationToken)
-        where T : class => throw Unexpected();
-
-    public Task<T> CreateAsync<T>(ApiResource resource, JsonObject document, CancellationToken cancellationToken)
-        where T : class => throw Unexpected();
-
-    public Task<T> ApplyAsync<T>(ApiResource resource, JsonObject document, CancellationToken cancellationToken)
-        where T : class => throw Unexpected();
-
-    public Task<T> PatchAsync<T>(ApiResource resource, string? @namespace, string name, JsonPatch patch, CancellationToken cancellationToken)
-        where T : class => throw Unexpected();
-
-    public Task<T> MergeAsync<T>(ApiResource resource, string? @namespace, string name, JsonObject patch, CancellationToken cancellationToken)
-        where T : class => throw Unexpected();
-
-    public Task<bool> DeleteAsync(ApiResource resource, string? @namespace, string name, string? uid, CancellationToken cancellationToken) => throw Unexpected();
 
     private static void Merge(JsonObject target, JsonObject patch)
     {
@@ -63,6 +48,4 @@ internal sealed class FakeStatuses : IResourceClient
             }
         }
     }
-
-    private static InvalidOperationException Unexpected() => new("Only statuses are written here");
 }
