@@ -1,3 +1,4 @@
+using ExtensibleWebhooks.Support.Commands;
 using ExtensibleWebhooks.Support.Kubernetes;
 
 namespace ExtensibleWebhooks.Cluster.Providers;
@@ -33,5 +34,13 @@ internal sealed class DebianCluster(ClusterTools tools) : ICluster
     {
         await ClusterScript.Verb("kill", containerId).RunAsync(cancellationToken);
         return true;
+    }
+
+    public async Task<string?> FindSmallVolumeAsync(string within, string claim, CancellationToken cancellationToken)
+    {
+        var volume = await Kubectl.RunAsync(["-n", within, "get", "pvc", claim, "-o", "jsonpath={.spec.volumeName}"], cancellationToken);
+        var folder = await Kubectl.RunAsync(["get", "pv", volume, "-o", "jsonpath={.spec.hostPath.path}"], cancellationToken);
+        var isLimited = await new Command("mountpoint", "-q", folder).TryRunAsync(cancellationToken);
+        return isLimited.Succeeded ? folder : null;
     }
 }

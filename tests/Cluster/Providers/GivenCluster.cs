@@ -33,6 +33,8 @@ internal sealed class GivenCluster(ClusterTools tools) : ICluster
 
     public Task<bool> TryKillContainerAsync(string containerId, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public Task<string?> FindSmallVolumeAsync(string within, string claim, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     private string Registry() => Environment.GetEnvironmentVariable(RegistryVariable) is { Length: > 0 } registry
         ? registry
         : throw new InvalidOperationException(

@@ -27,4 +27,11 @@ public interface ICluster
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False where the nodes cannot be reached.</returns>
     Task<bool> TryKillContainerAsync(string containerId, CancellationToken cancellationToken);
+
+    /// <summary>The folder, on this machine, of the volume of a claim of 64 MiB: it can be filled to the last byte, and costs nobody else room.</summary>
+    /// <param name="within">The claim's namespace.</param>
+    /// <param name="claim">Bound.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null where volumes are not on this machine, or not limited.</returns>
+    Task<string?> FindSmallVolumeAsync(string within, string claim, CancellationToken cancellationToken);
 }

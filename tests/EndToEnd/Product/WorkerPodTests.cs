@@ -1,16 +1,10 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json.Nodes;
 using ExtensibleWebhooks.EndToEnd.Stand;
-using ExtensibleWebhooks.Support.Kubernetes;
 
 namespace ExtensibleWebhooks.EndToEnd.Product;
 
 /// <summary>A worker takes events from outside and runs a user's functions: the cluster gives it nothing to break in with.</summary>
 public sealed class WorkerPodTests(ProductFixture product) : ProductTest(product)
 {
-    private const int ManagementPort = 9090;
-
     [Fact]
     public async Task Worker_HasNoTokenAndNoWebhookReachesTheApiServer()
     {
@@ -27,17 +21,8 @@ public sealed class WorkerPodTests(ProductFixture product) : ProductTest(product
         await using var sender = await scene.SenderAsync("shop");
         await sender.SendAsync("inward", Cancelled);
         await scene.Receiver.OfAsync("inward");
-        var letter = await DeadLetterAsync(scene);
+        var letter = await Poll.FindAsync("a dead letter", async _ => await scene.DeadLettersAsync("shop") is [var first, ..] ? first : null);
         Assert.Equal("EgressDenied", letter["reason"]?.GetValue<string>());
         Assert.Equal("api", letter["mapping"]?.GetValue<string>());
-    }
-
-    private static async Task<JsonNode> DeadLetterAsync(Scene scene)
-    {
-        await using var forward = await PortForward.StartAsync(scene.Kubectl, scene.Namespace, "pod/shop-worker-0", ManagementPort, Cancelled);
-        using var client = new HttpClient { BaseAddress = forward.Address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await scene.SecretAsync("shop-worker", "inspect-token"));
-        return await Poll.FindAsync("a dead letter", async cancellationToken =>
-            (await client.GetFromJsonAsync<JsonNode>("inspect/v1/dead-letters", cancellationToken))?["items"]?.AsArray().FirstOrDefault());
     }
 }

@@ -15,6 +15,7 @@ internal sealed class EventSender : IAsyncDisposable
 
     private readonly PortForward _forward;
     private readonly HttpClient _client;
+    private int _refusals;
 
     private EventSender(PortForward forward, string writeKey)
     {
@@ -25,6 +26,9 @@ internal sealed class EventSender : IAsyncDisposable
     }
 
     public string WriteKey { get; }
+
+    /// <summary>How often it was answered 503 so far.</summary>
+    public int Refusals => _refusals;
 
     /// <summary>Of the ingest Service, from this machine.</summary>
     public Uri Address => _forward.Address;
@@ -60,6 +64,11 @@ internal sealed class EventSender : IAsyncDisposable
         {
             using var answer = await _client.PostAsJsonAsync("v1/track", message, cancellationToken);
             var code = (int)answer.StatusCode;
+            if (code == 503)
+            {
+                Interlocked.Increment(ref _refusals);
+            }
+
             return code is 200 or 429 or >= 500
                 ? code == 200
                 : throw new InvalidOperationException($"The worker answered {code}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");

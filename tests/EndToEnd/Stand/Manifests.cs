@@ -19,7 +19,10 @@ internal static class Manifests
             {NotChecked}: "{(isChecked ? "false" : "true")}"
         """;
 
-    public static string Source(string name) => $"""
+    /// <param name="name">Of the source.</param>
+    /// <param name="size">Of its volume.</param>
+    /// <param name="retention">Of its log, in bytes.</param>
+    public static string Source(string name, string size = "1Gi", string retention = "256Mi") => $"""
         ---
         apiVersion: webhooks.extensible.dev/v1alpha1
         kind: EventSource
@@ -28,9 +31,9 @@ internal static class Manifests
         spec:
           engine:
             embedded:
-              size: 1Gi
+              size: {size}
           retention:
-            maxSize: 256Mi
+            maxSize: {retention}
 
         """;
 

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using ExtensibleWebhooks.Cluster.Installation;
@@ -10,6 +11,8 @@ namespace ExtensibleWebhooks.EndToEnd.Stand;
 /// <summary>A namespace for one test, with a receiver http://echo:8081 in it.</summary>
 internal sealed class Scene : IAsyncDisposable
 {
+    private const int ManagementPort = 9090;
+
     private Scene(ICluster cluster, string within, Receiver receiver)
     {
         Cluster = cluster;
@@ -87,6 +90,16 @@ internal sealed class Scene : IAsyncDisposable
         "get", "pods", "-l", "app.kubernetes.io/part-of=extensible-webhooks", "-o", "jsonpath={range .items[*]}{.metadata.uid} {.status.containerStatuses[*].restartCount}\n{end}");
 
     public Task<EventSender> SenderAsync(string source) => EventSender.StartAsync(Kubectl, Namespace, source, Cancelled);
+
+    /// <summary>All dead letters of a source's worker.</summary>
+    public async Task<IReadOnlyList<JsonNode>> DeadLettersAsync(string source)
+    {
+        await using var forward = await PortForward.StartAsync(Kubectl, Namespace, $"pod/{source}-worker-0", ManagementPort, Cancelled);
+        using var client = new HttpClient { BaseAddress = forward.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await SecretAsync($"{source}-worker", "inspect-token"));
+        var lines = await client.GetStringAsync("inspect/v1/dead-letters/export", Cancelled);
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)).OfType<JsonNode>()];
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -14,8 +14,6 @@ internal sealed class TemporaryVolume : IAsyncDisposable
 
     public string Path => _folder.Path;
 
-    private string Ballast => _folder.At("ballast");
-
     /// <summary>Skips the test where nothing can be mounted: it takes root.</summary>
     public static async Task<TemporaryVolume> MountAsync(int megabytes, CancellationToken cancellationToken)
     {
@@ -30,26 +28,9 @@ internal sealed class TemporaryVolume : IAsyncDisposable
         return volume;
     }
 
-    /// <summary>Takes all space that is left, whoever else is writing.</summary>
-    public void Fill()
-    {
-        using var ballast = new FileStream(Ballast, FileMode.Append);
-        var page = new byte[4096];
-        try
-        {
-            while (true)
-            {
-                ballast.Write(page);
-                ballast.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            // No space left on device.
-        }
-    }
+    public void Fill() => new Ballast(Path).Fill();
 
-    public void Empty() => File.Delete(Ballast);
+    public void Empty() => new Ballast(Path).Empty();
 
     public Task EnlargeAsync(int megabytes, CancellationToken cancellationToken) => new Command("mount", "-o", $"remount,size={megabytes}m", Path).RunAsync(cancellationToken);
 

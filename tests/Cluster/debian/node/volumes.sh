@@ -10,6 +10,7 @@ provision() {
   while read -r namespace name uid size; do
     # The folder is open to every user, since a hostPath ignores the pod's fsGroup.
     install -d -m 0777 "$state/volumes/$uid"
+    limit "$state/volumes/$uid" "$size"
     write_volume "$namespace" "$name" "$uid" "$size" | kubectl_addons apply --server-side -f - >/dev/null
   done < <(kubectl_addons get persistentvolumeclaims --all-namespaces --output json | jq -r '.items[]
     | select(.spec.storageClassName == "local" and .status.phase == "Pending" and (.spec.volumeName // "") == "" and .metadata.deletionTimestamp == null)
@@ -17,9 +18,17 @@ provision() {
 
   while read -r uid; do
     kubectl_addons delete persistentvolume "local-$uid" --ignore-not-found >/dev/null
+    if mountpoint -q "$state/volumes/$uid"; then umount -l "$state/volumes/$uid"; fi
     rm -rf "$state/volumes/${uid:?}"
   done < <(kubectl_addons get persistentvolumes --output json | jq -r '.items[]
     | select(.spec.storageClassName == "local" and .status.phase == "Released") | .spec.claimRef.uid')
+}
+
+# limit FOLDER SIZE: a claim of the least size that a source may have (64Mi) gets no more than that, so that a test can fill it.
+limit() {
+  if [[ $2 == 64Mi ]] && ! mountpoint -q "$1"; then
+    mount -t tmpfs -o size=64m,mode=0777 tmpfs "$1"
+  fi
 }
 
 write_volume() {
