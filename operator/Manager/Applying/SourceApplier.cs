@@ -43,11 +43,7 @@ internal sealed class SourceApplier(Applier applier, SecretReader reader)
     }
 
     /// <summary>The source is gone.</summary>
-    public void Forget(EventSource source)
-    {
-        applier.Forget(source);
-        reader.Forget(NamespacedName.Of(source));
-    }
+    public void Forget(EventSource source) => applier.Forget(source);
 
     private async Task<ApplyResult> WriteSecretsAsync(SourceInputs inputs, SourcePlan plan, CancellationToken cancellationToken)
     {

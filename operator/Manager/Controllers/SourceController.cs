@@ -59,6 +59,7 @@ internal sealed class SourceController(
     /// <summary>What it owns goes with it, by owner references.</summary>
     public Task<ReconciliationResult<EventSource>> DeletedAsync(EventSource entity, CancellationToken cancellationToken)
     {
+        gatherer.Forget(entity);
         applier.Forget(entity);
         reporter.Forget(entity);
         checks.Forget(entity);

@@ -34,6 +34,13 @@ internal sealed class SourceGatherer(IListers listers, SecretReader secrets, Con
         };
     }
 
+    /// <summary>The source is gone.</summary>
+    public void Forget(EventSource source)
+    {
+        secrets.Forget(NamespacedName.Of(source));
+        configMaps.Forget(NamespacedName.Of(source));
+    }
+
     /// <summary>A destination with its mappings.</summary>
     public Branch BranchOf(WebhookDestination destination) =>
         new(destination, [.. Present(listers.Of<WebhookMapping>().ByIndex(Indexes.ByDestination, NamespacedName.Of(destination).ToString()))]);
