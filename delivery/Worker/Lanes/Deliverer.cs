@@ -74,4 +74,11 @@ internal sealed class Deliverer(LaneServices services, DeliveryJudge judge, Deli
         var (tried, reason) = judge.Judge(delivery, result, settings.Destination.Config.Delivery.Retry);
         await (reason is { } given ? keeper.GiveUpAsync(tried, keeper.LetterOf(tried, given, result), abandon) : keeper.ParkAgainAsync(tried, abandon));
     }
+
+    /// <summary>A parked delivery, of whatever kind, whose try ended by a defect.</summary>
+    public Task FailAsync(LaneSettings settings, ParkedDelivery parked, Exception defect, CancellationToken abandon)
+    {
+        var (tried, reason) = judge.Judge(parked, defect, settings.Destination.Config.Delivery.Retry);
+        return reason is { } given ? keeper.GiveUpAsync(tried, keeper.LetterOf(tried, given, null), abandon) : keeper.ParkAgainAsync(tried, abandon);
+    }
 }

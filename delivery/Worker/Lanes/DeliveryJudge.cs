@@ -37,21 +37,30 @@ internal sealed class DeliveryJudge(LaneServices services, string lane, LaneMete
                 Stop(result);
                 return (tried with { NextAttemptAt = now }, null);
             case Disposition.TryAgain or Disposition.PauseLane:
-                return TryAgain(tried with { Waits = delivery.Waits + 1 }, result, retry, now);
+                return TryAgain(tried with { Waits = delivery.Waits + 1 }, result.RetryAfter, retry, now);
             default:
                 return (tried, DeliveryKeeper.ReasonOf(result.Outcome));
         }
     }
 
-    private (ParkedDelivery Delivery, DeadLetterReason? Reason) TryAgain(ParkedDelivery tried, SendResult result, RetrySpec retry, DateTimeOffset now)
+    /// <summary>The same after a try that ended by a defect of ours: as after any failure, so that it is tried neither without a pause nor for ever.</summary>
+    public (ParkedDelivery Delivery, DeadLetterReason? Reason) Judge(ParkedDelivery delivery, Exception defect, RetrySpec retry)
     {
-        if (RetrySchedule.Asked(retry, result.RetryAfter) is var asked && asked > TimeSpan.Zero)
+        var now = services.Time.GetUtcNow();
+        holds.Failed(retry);
+        var tried = delivery.Tried(now) with { Waits = delivery.Waits + 1, Status = null, Detail = $"a defect of the worker ended the try ({defect.GetType().Name})" };
+        return TryAgain(tried, null, retry, now);
+    }
+
+    private (ParkedDelivery Delivery, DeadLetterReason? Reason) TryAgain(ParkedDelivery tried, TimeSpan? retryAfter, RetrySpec retry, DateTimeOffset now)
+    {
+        if (RetrySchedule.Asked(retry, retryAfter) is var asked && asked > TimeSpan.Zero)
         {
             holds.Pause(asked);
         }
 
         var triedSince = tried.FirstAttemptAt > holds.ResumedAt ? tried.FirstAttemptAt : holds.ResumedAt;
-        return RetrySchedule.Next(retry, tried.Waits, tried.YoungestReceivedAt, triedSince, result.RetryAfter, now, services.Random) is { } next
+        return RetrySchedule.Next(retry, tried.Waits, tried.YoungestReceivedAt, triedSince, retryAfter, now, services.Random) is { } next
             ? (tried with { NextAttemptAt = next }, null)
             : (tried, DeadLetterReason.RetriesExhausted);
     }

@@ -233,9 +233,22 @@ internal sealed class Lane : IDisposable
 
     private Task DeliverAsync(Batch batch) => _batches.DeliverAsync(Volatile.Read(ref _settings), batch, _stopping.Token, _abandon.Token);
 
-    private Task DeliverAgainAsync(ParkedDelivery delivery)
+    private async Task DeliverAgainAsync(ParkedDelivery delivery)
     {
         var settings = Volatile.Read(ref _settings);
+        try
+        {
+            await TryAgainAsync(settings, delivery);
+        }
+        catch (Exception exception) when (!(exception is OperationCanceledException && _abandon.IsCancellationRequested))
+        {
+            _services.Logger.RetryDefect(exception, Key);
+            await _deliverer.FailAsync(settings, delivery, exception, _abandon.Token);
+        }
+    }
+
+    private Task TryAgainAsync(LaneSettings settings, ParkedDelivery delivery)
+    {
         if (delivery.Mapping == PlannedDelivery.TheEvent)
         {
             return _events.AgainAsync(settings, delivery, (entry, planned) => DeliverAsync(settings, entry, planned), _abandon.Token);

@@ -41,6 +41,9 @@ internal static partial class Log
     [LoggerMessage(3411, LogLevel.Critical, "Lane {Lane}: a delivery ended by a defect; its event is not settled", EventName = "DeliveryDefect")]
     public static partial void DeliveryDefect(this ILogger logger, Exception exception, string lane);
 
+    [LoggerMessage(3419, LogLevel.Critical, "Lane {Lane}: the try of a parked delivery ended by a defect; it waits as after any failure", EventName = "RetryDefect")]
+    public static partial void RetryDefect(this ILogger logger, Exception exception, string lane);
+
     [LoggerMessage(3412, LogLevel.Error, "Lane {Lane}: the parking cannot be read, it is tried again: {Reason}", EventName = "ParkingUnreadable")]
     public static partial void ParkingUnreadable(this ILogger logger, string lane, string reason);
 

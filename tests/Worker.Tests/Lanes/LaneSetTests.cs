@@ -1,4 +1,5 @@
 using System.Text;
+using ExtensibleWebhooks.Crds.Values;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.Egress;
@@ -28,6 +29,7 @@ public sealed class LaneSetTests : IDisposable
     private readonly ConfigFolder _config = new();
     private readonly IMetricFactory _metrics = Metrics.WithCustomRegistry(Metrics.NewCustomRegistry());
     private readonly FunctionGate _functions = new();
+    private readonly LogLines _lines = new();
     private readonly EmbeddedStore _store;
     private readonly EmbeddedEventLog _log;
     private WorkerConfiguration? _configuration;
@@ -116,19 +118,49 @@ public sealed class LaneSetTests : IDisposable
         Assert.Equal(0, await new ParkingStore(_store).CountAsync(lane.Key, Ending));
     }
 
-    private async Task<(WriteOutcome Outcome, int? Parked)> ParkAsync(string lane, string id, string url)
+    /// <summary>A try that throws, as by a method that no request can have: it waits as after any failure, and is told once.</summary>
+    [Fact]
+    public async Task ParkedDelivery_WhoseTryEndsByADefect_IsTriedWithPausesUntilItsAge()
     {
-        var now = TimeProvider.System.GetUtcNow();
+        Assert.Null((await _log.StartAsync(Ending)).Problem);
+        var parking = new ParkingStore(_store);
+        var retry = new RetrySpec { InitialBackoff = Duration.Parse("10ms"), MaxBackoff = Duration.Parse("20ms") };
+        var lanes = LanesOf(_log, ConfigFolder.Destination("d", ConfigFolder.Mapping("orders", "http://127.0.0.1/d")) with { Delivery = new DeliverySpec { Retry = retry } });
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        var running = lanes.RunAsync(_ => { }, stopping.Token);
+        await Eventually.TrueAsync(() => lanes.Lanes.Count == 1, "the lane opens", Ending);
+        var lane = lanes.Lanes[0];
+
+        await lane.ParkFromOutsideAsync(() => ParkAsync(lane.Key, "young", "http://127.0.0.1/d", "NO METHOD"));
+        var young = await Eventually.SeenAsync(
+            async () => Assert.Single(await parking.ReadAllAsync(lane.Key, 2, Ending)), delivery => delivery.Waits >= 3 || Defects() >= 10, "it is tried again", Ending);
+        Assert.True(young.Waits >= 3, $"{Defects()} tries, {young.Waits} pauses");
+        await lane.ParkFromOutsideAsync(() => ParkAsync(lane.Key, "old", "http://127.0.0.1/d", "NO METHOD", TimeSpan.FromDays(1)));
+        var old = await Eventually.SeenAsync(
+            async () => await new DeadLetterStore(_store).ListAsync(DeadLetterFilter.All, null, 2, Ending), letters => letters.Count > 0, "the other is given up", Ending);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await lanes.StopAsync(Ending);
+
+        Assert.Equal(Assert.Single(await parking.ReadAllAsync(lane.Key, 2, Ending)).Waits + 1, Defects());
+        Assert.Equal(DeadLetterReason.RetriesExhausted, Assert.Single(old).Reason);
+
+        int Defects() => _lines.Lines.Count(line => line.StartsWith("Critical ", StringComparison.Ordinal));
+    }
+
+    private async Task<(WriteOutcome Outcome, int? Parked)> ParkAsync(string lane, string id, string url, string method = "POST", TimeSpan age = default)
+    {
+        var now = TimeProvider.System.GetUtcNow() - age;
         var delivery = new ParkedDelivery
         {
             Lane = lane,
             Mapping = "orders",
-            Request = new WebhookRequest { WebhookId = id, Target = new WebhookTarget { Method = "POST", Url = url } },
+            Request = new WebhookRequest { WebhookId = id, Target = new WebhookTarget { Method = method, Url = url } },
             Position = 17,
             ReceivedAt = now,
             FirstAttemptAt = now,
             NextAttemptAt = now,
-            Attempts = 0,
+            Attempts = age > TimeSpan.Zero ? 1 : 0,
             Waits = 0,
         };
         var (outcome, added) = await new ParkingStore(_store).ParkAsync(delivery, Ending);
@@ -166,7 +198,7 @@ public sealed class LaneSetTests : IDisposable
             Functions = _functions,
             Time = TimeProvider.System,
             Random = environment.Random,
-            Logger = NullLogger.Instance,
+            Logger = _lines,
         };
         var beginnings = new LaneBeginnings(log);
         return new LaneSet(services, configuration, beginnings, new LaneRemoval(services, beginnings));
