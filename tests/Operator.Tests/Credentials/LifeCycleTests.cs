@@ -141,6 +141,36 @@ public sealed class LifeCycleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connect_ThatGivesNoRefreshToken_IsUsedToItsEnd_AndThenAsksAgain()
+    {
+        var client = ClientOf();
+        _server.Token.Faults.Next(Fault.NoRefreshToken);
+        await ConnectAsync(client);
+
+        var ready = Assert.IsType<CredentialState.Ready>(await KeepAsync(NewKeeper("a"), client));
+        await AdvanceToDueAsync();
+        var due = Assert.IsType<CredentialState.ConnectRequired>(await KeepAsync(NewKeeper("a"), client));
+
+        Assert.Equal(ready.Current, due.Tokens);
+        Assert.Contains("there is no refresh token that is good", due.Message, StringComparison.Ordinal);
+        Assert.Empty(_server.Token.Requests.Refreshes);
+    }
+
+    [Fact]
+    public async Task Refresh_ThatGivesNoRefreshToken_AtAProviderThatRotates_EndsInConnectRequired()
+    {
+        var client = ClientOf();
+        await ConnectAsync(client);
+        await AdvanceToDueAsync();
+        _server.Token.Faults.Next(Fault.NoRefreshToken);
+
+        Assert.True(await _server.IsActiveAsync(Assert.IsType<CredentialState.Ready>(await KeepAsync(NewKeeper("a"), client)).Current.AccessToken, Ending));
+        await AdvanceToDueAsync();
+
+        Assert.Contains("invalid_grant", Assert.IsType<CredentialState.ConnectRequired>(await KeepAsync(NewKeeper("a"), client)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Refresh_ThatIsSlow_IsWaitedForByAnotherProcess()
     {
         var client = ClientOf();

@@ -38,6 +38,22 @@ public sealed class TokenTests(OAuthCluster cluster)
     }
 
     [Fact]
+    public async Task Token_OfADisabledDestination_IsFetchedWhenItIsEnabled()
+    {
+        var ns = await cluster.NewNamespaceAsync("disabled");
+        var asked = cluster.Provider.Token.Requests.All.Count;
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "ClientCredentials").Replace("enabled: true", "enabled: false", StringComparison.Ordinal));
+        await ns.ConditionAsync("webhookdestination", "crm", "ConfigPublished", "True", "Disabled");
+        Assert.Equal(asked, cluster.Provider.Token.Requests.All.Count);
+
+        await ns.RunAsync("patch", "webhookdestination", "crm", "--type", "merge", "-p", """{"spec":{"enabled":true}}""");
+
+        await ns.CredentialsAsync("True", "TokenReady");
+        await ns.NewTokenAsync();
+        Assert.Equal(asked + 1, cluster.Provider.Token.Requests.All.Count);
+    }
+
+    [Fact]
     public async Task Token_ThatAReceiverRefuses_IsRefreshedWithinSecondsAndOnce()
     {
         var ns = await cluster.NewNamespaceAsync("refused");
