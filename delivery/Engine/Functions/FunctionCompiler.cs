@@ -25,24 +25,39 @@ public static class FunctionCompiler
             return Refused(new Diagnostic(path, $"has {source.Length} characters, at most {FunctionLimits.MaxSourceLength}"));
         }
 
-        Prepared<Script> script;
-        try
+        if (Prepare(source, path, out var script) is { } problem)
         {
-            script = JintEngine.PrepareScript(source, FunctionEngine.SourceName, strict: false, Options);
-        }
-        catch (ScriptPreparationException error)
-        {
-            var problem = error.InnerException as ParseErrorException;
-            return Refused(new Diagnostic(path, SentenceOf(problem?.Description ?? error.Message), problem?.LineNumber, problem is null ? null : problem.Column + 1));
+            return Refused(problem);
         }
 
         var refused = SourceRules.Check(script.Program!, path); // Prepared without an error.
         return refused.Count > 0 ? new FunctionResult(null, refused) : Load(GuardedSource.Of(source, script.Program!), path, time ?? TimeProvider.System); // Prepared without an error.
     }
 
+    /// <summary>Null, and the script; or why there is none.</summary>
+    private static Diagnostic? Prepare(string source, string path, out Prepared<Script> script)
+    {
+        try
+        {
+            script = JintEngine.PrepareScript(source, FunctionEngine.SourceName, strict: false, Options);
+            return null;
+        }
+        catch (ScriptPreparationException error)
+        {
+            script = default;
+            var problem = error.InnerException as ParseErrorException;
+            return new Diagnostic(path, SentenceOf(problem?.Description ?? error.Message), problem?.LineNumber, problem is null ? null : problem.Column + 1);
+        }
+    }
+
     private static FunctionResult Load(GuardedSource source, string path, TimeProvider time)
     {
-        var script = JintEngine.PrepareScript(source.Text, FunctionEngine.SourceName, strict: false, Options);
+        // The guards make it deeper than it was.
+        if (Prepare(source.Text, path, out var script) is { } problem)
+        {
+            return Refused(problem);
+        }
+
         IReadOnlyList<string> handlers;
         try
         {

@@ -54,6 +54,38 @@ public class HostileFunctionTests
         { "const o = { toString() { return '' + this; } }; return '' + o;", "" },
         { "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return { s: String(a) };", "" },
         { "let a = {}; for (let i = 0; i < 1e5; i++) a = new Proxy(a, {}); return a.x;", "" },
+        { "let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); return o.x.y;", "" },
+        { "let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); o.x = 1; return 'y' in o ? event : o.y.z;", "" },
+        { "let o = { get x() { throw new Error('end'); } }; for (let i = 0; i < 1e5; i++) o = Object.create(o); return o.x;", "" },
+        { "let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(o); for (const key in o); throw new Error('end');", "" },
+        { "let o = {}; const p = o; for (let i = 0; i < 1e5; i++) o = Object.create(o); return p instanceof Object && Object.prototype.isPrototypeOf.call(p, o) && event.a.b;", "" },
+        { "let o = {}; for (let i = 0; i < 1e5; i++) o = Object.create(new Proxy(o, {})); return o.x.y;", "" },
+        { "let f = function () { throw new Error('end'); }; for (let i = 0; i < 1e5; i++) f = f.bind(null); return f();", "" },
+        { "let f = function () { throw new Error('end'); }; for (let i = 0; i < 1e5; i++) f = new Proxy(f, {}); return f();", "" },
+        { "let f = function () { }; for (let i = 0; i < 1e5; i++) f = f.bind(null); return {} instanceof f || event.a.b;", "" },
+        { "let C = class { constructor() { throw new Error('end'); } }; for (let i = 0; i < 1e4; i++) C = class extends C { }; return new C();", "" },
+        { "let a = {}; for (let i = 0; i < 1e5; i++) a = { a }; return { s: JSON.stringify(a) };", "" },
+        { "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return { s: JSON.stringify(a) };", "" },
+        { "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return { s: a.flat(Infinity) };", "" },
+        { "return { s: JSON.parse('['.repeat(1e5) + ']'.repeat(1e5)) };", "" },
+        { "let a = []; for (let i = 0; i < 1e5; i++) a = [a]; return { s: a.toLocaleString() };", "" },
+        { "return { m: new RegExp('('.repeat(1e5) + 'a' + ')'.repeat(1e5)).test('a') };", "" },
+        { "return { m: new RegExp('(?:'.repeat(5e3) + 'a' + ')*'.repeat(5e3)).test('a'.repeat(1e4) + 'b'), x: event.a.b };", "" },
+        { "return { m: new RegExp('(?=' .repeat(1e5) + 'a' + ')'.repeat(1e5)).test('a'), x: event.a.b };", "" },
+        { "return { m: new RegExp('[' .repeat(1e5)).test('a') };", "" },
+        { "const s = 'a'.repeat(1e5); return { m: /^(?:a|b)*$/.test(s), x: event.a.b };", "" },
+        { "const o = { set a(v) { this.a = v; } }; o.a = 1;", "called itself more than 256 times" },
+        { "const o = { get a() { return Reflect.get(this, 'b'); }, get b() { return Reflect.get(this, 'a'); } }; return o.a;", "" },
+        { "const o = { [Symbol.toPrimitive]() { return +this; } }; return +o;", "" },
+        { "const o = { toJSON() { return JSON.stringify(this); } }; return { s: JSON.stringify(o) };", "" },
+        { "const a = [3, 2, 1]; const by = () => a.sort(by); a.sort(by);", "" },
+        { "const by = () => 'aa'.replace(/a/, by); return { s: by() };", "" },
+        { "const it = { [Symbol.iterator]() { return [...this]; } }; return [...it];", "" },
+        { "const p = new Proxy({}, { getPrototypeOf() { return Object.getPrototypeOf(p); } }); return Object.getPrototypeOf(p);", "" },
+        { "const o = {}; const p = new Proxy(o, {}); Object.setPrototypeOf(o, p); return p.x;", "" },
+        { "let e = new Error('x'); for (let i = 0; i < 1e5; i++) e = new Error('x', { cause: e }); throw e;", "" },
+        { "let p = Promise.resolve(1); for (let i = 0; i < 1e5; i++) { const q = p; p = { then(done) { q.then(done); } }; } return p.then(() => { throw new Error('end'); });", "" },
+        { "let s = event; for (let i = 0; i < 1e5; i++) s = { ...s, s }; return s;", "" },
         { "return { m: /^(a+)+$/.test('a'.repeat(40) + 'b') };", "a regular expression took longer than" },
         { "for (;;) try { /(x+x+)+y/.test('x'.repeat(60)); } catch { }", "a regular expression took longer than" },
         { "return { s: 'x'.repeat(3e6) };", "1 MiB" },
@@ -138,6 +170,24 @@ public class HostileFunctionTests
         Assert.False(compiled.IsCompiled);
         Assert.Contains(Time, Assert.Single(compiled.Diagnostics).Message, StringComparison.Ordinal);
     }
+
+    /// <summary>What runs is the source with its guards, which are deeper than it is: at some depth only they are too deep.</summary>
+    [Theory]
+    [InlineData("(event + ", ")")]
+    [InlineData("`${", "}`")]
+    [InlineData("(event.a += ", ")")]
+    [InlineData("[", "]")]
+    [InlineData("(() => ", ")()")]
+    [InlineData("f(", ")")]
+    [InlineData("!", "")]
+    public void Source_OfAnyDepth_IsCompiledOrRefused(string open, string close) => Assert.All(Enumerable.Range(1, 270), depth =>
+    {
+        var nested = $"{string.Concat(Enumerable.Repeat(open, depth))}1{string.Concat(Enumerable.Repeat(close, depth))}";
+
+        var compiled = FunctionCompiler.Compile($"const f = x => x; function onTrack(event) {{ return {nested}; }}");
+
+        Assert.NotEqual(compiled.IsCompiled, compiled.Diagnostics.Count > 0);
+    });
 
     [Theory]
     [InlineData("const k = []; function onTrack(e) { k.push(new Array(1e5).fill(0)); return e; }", 500)]
