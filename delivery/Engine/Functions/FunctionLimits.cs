@@ -35,7 +35,7 @@ public static class FunctionLimits
 
     /// <summary>
     /// 64 MiB: what the calls of one engine allocate, with their events, before another takes its place. A global variable keeps at most that much, and who hoards costs a lane
-    /// no more than one call may take anyway; a simple function gets ten thousand calls out of it, which is a hundred times what a new engine costs.
+    /// no more than one call may take anyway; a simple function, whose calls allocate 8,616 bytes each (the functions of <c>make bench</c>), gets about 8,000 calls out of it.
     /// </summary>
     internal const long MaxEngineBytes = MaxAllocatedBytes;
 
