@@ -12,6 +12,9 @@ namespace ExtensibleWebhooks.Manager.Replays;
 /// </summary>
 internal sealed class ReplaySweep(ReplayClient workers, WorkerRounds rounds, IListers listers, ILogger<ReplaySweep> logger) : BackgroundService
 {
+    /// <summary>Ended in one source's worker in one round; the next round goes on. A round is bounded, whatever a worker tells.</summary>
+    private const int MaxEnded = 32;
+
     private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
 
     public Task RoundAsync(CancellationToken cancellationToken) =>
@@ -25,13 +28,12 @@ internal sealed class ReplaySweep(ReplayClient workers, WorkerRounds rounds, ILi
 
         // Asked for only now: one that a worker knows was in the cache before.
         var known = listers.Of<WebhookReplay>().List().Select(replay => replay.Metadata.Uid).ToHashSet(StringComparer.Ordinal);
-        foreach (var replay in replays.Where(replay => replay.Phase is "Running" or "Sending"))
+        var orphans = replays.Where(replay => replay.Phase is "Running" or "Sending").Select(replay => replay.Id)
+            .Where(id => id is not null && ReplayRequests.UidOf(id) is { } uid && !known.Contains(uid));
+        foreach (var id in orphans.OfType<string>().Take(MaxEnded))
         {
-            if (replay.Id is { } id && ReplayRequests.UidOf(id) is { } uid && !known.Contains(uid))
-            {
-                logger.ReplayOrphaned(id, NamespacedName.Of(source).ToString());
-                await workers.TryCancelAsync(source, id, cancellationToken);
-            }
+            logger.ReplayOrphaned(id, NamespacedName.Of(source).ToString());
+            await workers.TryCancelAsync(source, id, cancellationToken);
         }
     }
 }
