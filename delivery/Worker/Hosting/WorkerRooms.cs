@@ -100,7 +100,6 @@ internal sealed class WorkerRooms : IDisposable
     /// <summary>After the lanes and the servers have stopped.</summary>
     public void Dispose()
     {
-        _functions.Dispose();
         Log.Dispose();
         Store.Dispose();
     }

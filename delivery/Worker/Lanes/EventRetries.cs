@@ -30,7 +30,8 @@ internal sealed class EventRetries(LaneServices services, DeliveryKeeper keeper,
         var parked = @event.Tried(services.Time.GetUtcNow());
         var entry = new LogEvent(new LogPosition(parked.Position), parked.ReceivedAt, parked.Request.Body ?? default);
         using var planner = new EventPlanner();
-        var filtered = await services.Functions.RunAsync(() => planner.Plan(entry.Position, EventDocument.Parse(entry.Json).Document, settings), cancellationToken);
+        var filtered = await services.Functions.RunAsync(
+            keeper.Lane, () => planner.Plan(entry.Position, EventDocument.Parse(entry.Json).Document, settings), cancellationToken);
         if (filtered is { } reason)
         {
             meter.Filtered(reason);

@@ -34,7 +34,7 @@ internal sealed class LanePump(ILogCursor cursor, ParsedEvents parsed, LaneStart
                 var current = settings();
                 var reason = current.Function is null
                     ? planner.Plan(entry.Position, parsed.Read(entry), current)
-                    : await functions.RunAsync(() => planner.Plan(entry.Position, parsed.Read(entry), current), cancellationToken);
+                    : await functions.RunAsync(cursor.Lane, () => planner.Plan(entry.Position, parsed.Read(entry), current), cancellationToken);
                 if (planner.Told is { } told)
                 {
                     logger.FunctionTold(cursor.Lane, told.Verdict, told.Detail, told.Console);

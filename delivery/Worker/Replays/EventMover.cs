@@ -81,7 +81,7 @@ internal sealed class EventMover(IEventLog log, FunctionGate functions, ReplaySt
 
         var filtered = settings.Function is null
             ? planner.Plan(entry.Position, document, settings)
-            : await functions.RunAsync(() => planner.Plan(entry.Position, document, settings), cancellationToken);
+            : await functions.RunAsync(settings.Destination.Lane, () => planner.Plan(entry.Position, document, settings), cancellationToken);
         return filtered is null;
     }
 

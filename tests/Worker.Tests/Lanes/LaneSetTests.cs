@@ -47,7 +47,6 @@ public sealed class LaneSetTests : IDisposable
     {
         _log.Dispose();
         _store.Dispose();
-        _functions.Dispose();
         _config.Dispose();
         _data.Dispose();
     }
