@@ -6,8 +6,8 @@ using ExtensibleWebhooks.Worker.Configuration;
 namespace ExtensibleWebhooks.Worker.Functions;
 
 /// <summary>
-/// A destination's insert function as it is now: ready to run, or the reason why it is not. With a reason the lane waits: an event that the function has not seen
-/// may hold what must not leave.
+/// A destination's insert function as it is now: ready to run, or the reason why it is not, which may be that it is still to be compiled. With a reason the lane waits: an event
+/// that the function has not seen may hold what must not leave.
 /// </summary>
 internal sealed class LaneFunction
 {
@@ -28,12 +28,14 @@ internal sealed class LaneFunction
     /// <summary>Why no event is sent; null when the function runs.</summary>
     public string? Problem { get; private init; }
 
-    /// <summary>Null for a destination without a function.</summary>
+    /// <summary>It is there, and <see cref="Compile"/> says whether it runs.</summary>
+    public bool IsToCompile { get; private init; }
+
+    /// <summary>Null for a destination without a function. Compiles nothing.</summary>
     /// <param name="destination">The destination.</param>
     /// <param name="credentials">The files beside the config.</param>
     /// <param name="last">Taken over, with its engines, where nothing changed; null for none.</param>
-    /// <param name="time">Of the function's timeout, and of its Date.</param>
-    public static LaneFunction? Of(DestinationConfig destination, CredentialSet credentials, LaneFunction? last, TimeProvider time)
+    public static LaneFunction? Of(DestinationConfig destination, CredentialSet credentials, LaneFunction? last)
     {
         if (destination.InsertFunction is not { } config)
         {
@@ -42,10 +44,20 @@ internal sealed class LaneFunction
 
         var source = config.Source ?? credentials.ValueOf(config.SourceFile);
         var secrets = credentials.ValueOf(config.SecretSettingsFile);
-        return last is not null && last.IsOf(config, source, secrets) ? last : Make(config, source, secrets, time);
+        return last is not null && last.IsOf(config, source, secrets) ? last : Make(config, source, secrets);
     }
 
-    private static LaneFunction Make(FunctionConfig config, string? source, string? secrets, TimeProvider time)
+    /// <summary>The same, ready to run, or with the reason why it cannot. The source's top level runs, which may take 20 s: not where others wait.</summary>
+    /// <param name="time">Of the function's timeout, and of its Date.</param>
+    public LaneFunction Compile(TimeProvider time)
+    {
+        var compiled = FunctionCompiler.Compile(_source ?? "", "spec.insertFunction", time);
+        return compiled.IsCompiled
+            ? new LaneFunction(_config, _source, _secrets) { Pool = new FunctionPool(compiled.Function, SettingsOf(_config, _secrets), _config.Timeout.Value, time) }
+            : new LaneFunction(_config, _source, _secrets) { Problem = $"the insert function does not compile: {compiled.Diagnostics[0]}" };
+    }
+
+    private static LaneFunction Make(FunctionConfig config, string? source, string? secrets)
     {
         if (source is null)
         {
@@ -57,10 +69,7 @@ internal sealed class LaneFunction
             return new LaneFunction(config, source, secrets) { Problem = "the insert function's secret settings are not there: their Secret is missing" };
         }
 
-        var compiled = FunctionCompiler.Compile(source, "spec.insertFunction", time);
-        return compiled.IsCompiled
-            ? new LaneFunction(config, source, secrets) { Pool = new FunctionPool(compiled.Function, SettingsOf(config, secrets), config.Timeout.Value, time) }
-            : new LaneFunction(config, source, secrets) { Problem = $"the insert function does not compile: {compiled.Diagnostics[0]}" };
+        return new LaneFunction(config, source, secrets) { IsToCompile = true, Problem = "the insert function is being compiled" };
     }
 
     private static FunctionSettings SettingsOf(FunctionConfig config, string? secrets) =>

@@ -34,7 +34,10 @@ internal sealed class Lane : IDisposable
     private readonly SettlementWindow _window = new(LaneLimits.Window);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandon = new();
+    private readonly Lock _applying = new();
     private LaneSettings _settings;
+
+    /// <summary>Guarded by _applying.</summary>
     private LaneFunction? _function;
     private Task _running = Task.CompletedTask;
 
@@ -115,30 +118,24 @@ internal sealed class Lane : IDisposable
     /// <summary>A delivery became a dead letter from outside.</summary>
     public void GivenUpFromOutside(DeadLetter letter) => _meter.GivenUp(letter.Reason, letter.Detail, letter.Request.Events);
 
-    /// <summary>Takes settings and credentials: the next event, and the next try of a parked delivery, use them. Deliveries under way go on.</summary>
+    /// <summary>Takes settings and credentials: the next event, and the next try of a parked delivery, use them. Deliveries under way go on. A new insert function is compiled
+    /// beside the lane, which waits for it.</summary>
     public void Apply(DestinationSettings destination, CredentialSet credentials)
     {
-        var authorization = LaneAuthorization.Of(destination.Config, credentials);
-        _transport.Use(authorization.Tls ?? TlsIdentity.Public);
-        _holds.SetAuthorization(authorization);
-        _function = LaneFunction.Of(destination.Config, credentials, _function, _services.Time);
-        if (_function?.Problem is { } problem && _holds.SetFunctionProblem(problem))
+        lock (_applying)
         {
-            _services.Logger.FunctionUnusable(Key, problem);
+            var authorization = LaneAuthorization.Of(destination.Config, credentials);
+            _transport.Use(authorization.Tls ?? TlsIdentity.Public);
+            _holds.SetAuthorization(authorization);
+            var function = LaneFunction.Of(destination.Config, credentials, _function);
+            var isNew = !ReferenceEquals(function, _function);
+            Use(function, destination);
+            if (isNew && function is { IsToCompile: true })
+            {
+                var stopping = _stopping.Token;
+                _ = Task.Run(() => CompileAsync(function, stopping), CancellationToken.None);
+            }
         }
-
-        if (!ReferenceEquals(_settings.Destination, destination))
-        {
-            Volatile.Write(ref _settings, SettingsOf(destination) with { Function = _function?.Pool });
-            _controls.Configure(destination);
-        }
-        else if (!ReferenceEquals(_settings.Function, _function?.Pool))
-        {
-            Volatile.Write(ref _settings, _settings with { Function = _function?.Pool });
-        }
-
-        // Only now: nothing is read under a function that is not in the settings yet.
-        _holds.SetFunctionProblem(_function?.Problem);
     }
 
     /// <summary>Begins, after <see cref="Apply"/>. Once.</summary>
@@ -211,6 +208,48 @@ internal sealed class Lane : IDisposable
             Watch = _controls,
         };
         return new LaneSettings(destination, new WebhookSender(_transport, settings, _services.Time, _services.Random));
+    }
+
+    /// <summary>In the order in which nothing is read under a function that is not in the settings yet.</summary>
+    private void Use(LaneFunction? function, DestinationSettings destination)
+    {
+        _function = function;
+        if (function?.Problem is { } problem && _holds.SetFunctionProblem(problem) && !function.IsToCompile)
+        {
+            _services.Logger.FunctionUnusable(Key, problem);
+        }
+
+        if (!ReferenceEquals(_settings.Destination, destination))
+        {
+            Volatile.Write(ref _settings, SettingsOf(destination) with { Function = function?.Pool });
+            _controls.Configure(destination);
+        }
+        else if (!ReferenceEquals(_settings.Function, function?.Pool))
+        {
+            Volatile.Write(ref _settings, _settings with { Function = function?.Pool });
+        }
+
+        _holds.SetFunctionProblem(function?.Problem);
+    }
+
+    /// <summary>In a turn of the lane's: neither its set nor a stop waits for it.</summary>
+    private async Task CompileAsync(LaneFunction function, CancellationToken stopping)
+    {
+        try
+        {
+            var compiled = await _services.Functions.RunAsync(Key, () => function.Compile(_services.Time), stopping);
+            lock (_applying)
+            {
+                // Not where another took its place meanwhile, or the lane stopped.
+                if (ReferenceEquals(function, _function) && !stopping.IsCancellationRequested)
+                {
+                    Use(compiled, _settings.Destination);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+        }
     }
 
     private async Task RunAsync(ParsedEvents parsed)

@@ -121,6 +121,48 @@ public sealed class InsertFunctionTests : WorkerTests
         Assert.DoesNotContain(Receiver.Requests, request => request.Path == "/a");
     }
 
+    /// <summary>A hundred parked events wait for their call of 100 ms; without turns the neighbour's call would wait for nearly all of them.</summary>
+    [Fact]
+    public async Task Function_ThatIsSlow_CostsANeighboursFunctionOnlyFewOfItsCalls()
+    {
+        const string slow = "type = \"track\" and properties.kind = \"slow\"";
+        var retry = new DeliverySpec { Retry = new RetrySpec { InitialBackoff = Duration.Parse("10ms"), MaxBackoff = Duration.Parse("10ms") }, Concurrency = new ConcurrencySpec { Max = 100, Adaptive = false } };
+        var fast = With(Upper, Mapping("/fast", "type = \"track\" and properties.kind = \"fast\"")) with { Name = "fast" };
+        await StartAsync(With("function onTrack(event) { throw new RetryError('not yet'); }", Mapping("/slow", slow)) with { Delivery = retry }, fast);
+        await Worker.PostAsync([.. Enumerable.Range(0, 100).Select(number => RunningWorker.Track($"s-{number}", new { kind = "slow" }))]);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "parked") == 100 && Number(figures, "lag") == 0);
+        const string spin = "function onTrack(event) { const end = Date.now() + 100; while (Date.now() < end); return event; }";
+        Worker.Config.Write(ConfigFolder.Config(With(spin, Mapping("/slow", slow)) with { Delivery = retry }, fast));
+        await Receiver.WaitForAsync(1, Ending);
+
+        await Worker.PostAsync([.. Enumerable.Range(0, 5).Select(number => RunningWorker.Track($"f-{number}", new { kind = "fast" }))]);
+        await Worker.WaitForAsync("fast", figures => Number(figures, "delivered") == 5);
+
+        Assert.InRange(Receiver.Requests.Count(request => request.Path == "/slow"), 1, 60);
+    }
+
+    /// <summary>Its top level takes many seconds: longer than all that is looked at here.</summary>
+    [Fact]
+    public async Task Function_ThatIsCompiledForLong_KeepsNeitherOtherLanes_NorTheConfiguration_NorAStop()
+    {
+        const string slow = "const s = 'a'.repeat(4e6); for (let i = 0; i < 40000; i++) s.indexOf('aab'); function onTrack(event) { return event; }";
+        await StartAsync(With(slow, Mapping("/slow")), ConfigFolder.Destination("plain", Mapping("/plain")));
+        await Worker.PostAsync(RunningWorker.Track("m-1"));
+        Assert.Equal("/plain", Assert.Single(await Receiver.WaitForAsync(1, Ending)).Path);
+        var held = await Worker.WaitForAsync("crm", figures => figures.TryGetProperty("held", out _));
+        Assert.Contains("being compiled", held.GetProperty("held").GetString(), StringComparison.Ordinal);
+
+        var revision = await Worker.WaitForRevisionAsync(null);
+        Worker.Config.Write(ConfigFolder.Config(With(slow, Mapping("/slow")), ConfigFolder.Destination("plain", Mapping("/other"))));
+        await Worker.WaitForRevisionAsync(revision);
+        await Worker.PostAsync(RunningWorker.Track("m-2"));
+        Assert.Equal("/other", (await Receiver.WaitForAsync(2, Ending))[1].Path);
+        var stopped = TimeProvider.System.GetTimestamp();
+        await Worker.StopAsync();
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(stopped), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
     [Theory]
     [InlineData("function onTrack(event) {")]
     [InlineData(null)]
