@@ -14,6 +14,18 @@ public class LaneAuthorizationTests
     private static readonly AuthenticationConfig Header = new() { Type = AuthenticationType.Header, Header = "X-Api-Key", TokenFile = "value" };
     private static readonly SigningConfig Signing = new() { Type = SigningType.XSignature, SecretFiles = ["signing"] };
 
+    [Theory]
+    [InlineData(AuthenticationType.Bearer, null, "Bearer t")]
+    [InlineData(AuthenticationType.Bearer, "Token", "Token t")]
+    [InlineData(AuthenticationType.OAuth2, null, "Bearer t")]
+    [InlineData(AuthenticationType.OAuth2, "token", "token t")]
+    public void Token_GoesBehindItsPrefix(AuthenticationType type, string? prefix, string header)
+    {
+        var authorization = Of(new AuthenticationConfig { Type = type, Prefix = prefix, TokenFile = "token" }, null, ("token", "t"));
+
+        Assert.Equal(("Authorization", header), (authorization.Name, authorization.Header));
+    }
+
     [Fact]
     public void Basic_IsUserAndPasswordInBase64()
     {

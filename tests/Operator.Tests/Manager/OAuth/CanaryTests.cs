@@ -1,4 +1,5 @@
 using System.Text;
+using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.OAuthServer.Faults;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
 
@@ -10,6 +11,22 @@ public sealed class CanaryTests(OAuthCluster cluster)
 {
     private const string Kinds =
         "eventsources,webhookdestinations,webhookmappings,statefulsets,services,networkpolicies,poddisruptionbudgets,configmaps,events,pods,leases";
+
+    private const string Parameter = "canary-77b0-parameter";
+
+    private const string Parameters = $$"""
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: crm-parameters}
+        stringData: {value: {{Parameter}}}
+        ---
+
+        """;
+
+    private const string From = "valueSecretRef: {name: crm-parameters, key: value}";
+
+    /// <summary>One secret in each place; the provider takes no notice of it.</summary>
+    private const string InSpec = $$"""refreshParameters: [{name: x-tenant, {{From}}, sendIn: Header}, {name: tenant, {{From}}, sendIn: Body}, {name: tenant, {{From}}, sendIn: Query}]""";
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -42,7 +59,7 @@ public sealed class CanaryTests(OAuthCluster cluster)
     {
         var ns = await cluster.NewNamespaceAsync("canary-connected");
         using var browser = new ConnectBrowser(cluster);
-        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
+        await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode", revokes: true));
         await ns.CredentialsAsync("False", "ConnectRequired");
         var url = await ns.ConnectUrlAsync();
         pages.Add((await browser.ConnectAsync(url, allow: false)).Page);
@@ -54,7 +71,16 @@ public sealed class CanaryTests(OAuthCluster cluster)
 
         pages.Add((await browser.ConnectAsync(url)).Page);
         await ns.CredentialsAsync("True", "TokenReady");
-        await ns.NewTokenAsync();
+        var refused = await ns.NewTokenAsync();
+        await ns.WorkerIsReadyAsync(cluster.Operator);
+        cluster.Operator.Worker.Answer = $$"""{"destinations":[{"name":"crm","rejectedToken":"{{TokenFingerprint.Of(refused)}}"}]}""";
+        await ns.NewTokenAsync(other: refused);
+        cluster.Operator.Worker.Answer = "{}";
+        cluster.Provider.Revocation.Faults.Next(Fault.InvalidClient);
+        pages.Add((await browser.DisconnectAsync(url)).Page);
+        pages.Add((await browser.ConnectAsync(url)).Page);
+        await ns.CredentialsAsync("True", "TokenReady");
+        await ns.NewTokenAsync(other: refused);
         return ns;
     }
 
@@ -65,7 +91,7 @@ public sealed class CanaryTests(OAuthCluster cluster)
             cluster.Provider.Token.Faults.Next(fault, "client_credentials");
         }
 
-        await ns.ApplyAsync(OAuthSamples.All(cluster, "ClientCredentials"));
+        await ns.ApplyAsync(Parameters + OAuthSamples.All(cluster, "ClientCredentials").Replace("scopes:", $"{InSpec}\n      scopes:", StringComparison.Ordinal));
         await ns.CredentialsAsync("True", "TokenReady");
         await ns.NewTokenAsync();
     }
@@ -73,7 +99,7 @@ public sealed class CanaryTests(OAuthCluster cluster)
     /// <summary>What was made up for the run, whatever the provider issued or was sent, and whatever is in a Secret of ours.</summary>
     private async Task<IReadOnlyList<string>> SecretsAsync(params IEnumerable<TestNamespace> namespaces)
     {
-        var secrets = new HashSet<string>(cluster.Provider.Token.Requests.IssuedTokens) { OAuthCluster.ClientSecret };
+        var secrets = new HashSet<string>(cluster.Provider.Token.Requests.IssuedTokens) { OAuthCluster.ClientSecret, Parameter };
         secrets.UnionWith(cluster.Provider.Token.Requests.All.SelectMany(request => new[] { "code", "code_verifier", "refresh_token" }.Select(name => request.Form.GetValueOrDefault(name)).OfType<string>()));
         foreach (var ns in namespaces)
         {
