@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -51,7 +52,26 @@ public readonly partial record struct Duration
         return ticks > MaxTicks ? new Duration(text, TimeSpan.Zero, isValid: false) : new Duration(text, TimeSpan.FromTicks((long)ticks), isValid: true);
     }
 
+    /// <summary>The shortest text of a span of no sign, to the millisecond: <c>1h30m</c>, <c>250ms</c>, <c>0s</c>.</summary>
+    public static Duration Of(TimeSpan span)
+    {
+        var text = new StringBuilder();
+        Append(text, (long)span.TotalHours, "h");
+        Append(text, span.Minutes, "m");
+        Append(text, span.Seconds, "s");
+        Append(text, span.Milliseconds, "ms");
+        return Parse(text.Length == 0 ? "0s" : text.ToString());
+    }
+
     public override string ToString() => Text;
+
+    private static void Append(StringBuilder text, long number, string unit)
+    {
+        if (number > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{number}{unit}");
+        }
+    }
 
     private static double TicksOf(string unit) => unit switch
     {

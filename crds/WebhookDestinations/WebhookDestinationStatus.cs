@@ -11,6 +11,9 @@ public sealed record WebhookDestinationStatus
     /// <summary>The mappings of this destination.</summary>
     public MappingCounts? Mappings { get; init; }
 
+    /// <summary>When a failed delivery is tried again, as it comes of spec.delivery.retry.</summary>
+    public string? RetrySchedule { get; init; }
+
     /// <summary>The OAuth 2.0 credentials; never their values.</summary>
     public CredentialsStatus? Credentials { get; init; }
 

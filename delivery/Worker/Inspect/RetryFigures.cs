@@ -1,6 +1,4 @@
 using ExtensibleWebhooks.Crds.WebhookDestinations;
-using ExtensibleWebhooks.Worker.Parking;
-using ExtensibleWebhooks.Worker.Sending;
 
 namespace ExtensibleWebhooks.Worker.Inspect;
 
@@ -21,8 +19,8 @@ internal sealed record RetryFigures
 
     public static RetryFigures Of(RetrySpec retry) => new()
     {
-        QuickTries = SendLimits.QuickRetries,
-        WaitSeconds = [.. RetrySchedule.Bounds(retry).Select(bound => bound.TotalSeconds)],
+        QuickTries = RetryWaits.QuickTries,
+        WaitSeconds = [.. RetryWaits.Bounds(retry).Select(bound => bound.TotalSeconds)],
         MaxAgeSeconds = retry.MaxAge.Value.TotalSeconds,
         MaxRetryAfterSeconds = retry.MaxRetryAfter.Value.TotalSeconds,
     };

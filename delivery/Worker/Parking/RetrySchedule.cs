@@ -33,30 +33,10 @@ internal static class RetrySchedule
             return null;
         }
 
-        var wait = Bound(retry, waits) * random.NextDouble();
+        var wait = RetryWaits.Bound(retry, waits) * random.NextDouble();
         var asked = Asked(retry, retryAfter);
         var next = now + Max(Least, asked + wait);
         return next < deadline ? next : deadline;
-    }
-
-    /// <summary>The longest wait that may come at this point: initialBackoff, doubled with every wait, at most maxBackoff.</summary>
-    public static TimeSpan Bound(RetrySpec retry, int waits)
-    {
-        var doublings = Math.Clamp(waits - 1, 0, 62);
-        var bound = retry.InitialBackoff.Value.TotalMilliseconds * Math.Pow(2, doublings);
-        return TimeSpan.FromMilliseconds(Math.Min(bound, retry.MaxBackoff.Value.TotalMilliseconds));
-    }
-
-    /// <summary>All bounds that differ; the last one stays.</summary>
-    public static IEnumerable<TimeSpan> Bounds(RetrySpec retry)
-    {
-        var waits = 1;
-        while (Bound(retry, waits) < retry.MaxBackoff.Value)
-        {
-            yield return Bound(retry, waits++);
-        }
-
-        yield return Bound(retry, waits);
     }
 
     /// <summary>No wait can be longer, by the worker's clock.</summary>

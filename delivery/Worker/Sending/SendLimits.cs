@@ -12,9 +12,6 @@ internal static class SendLimits
     /// <summary>How much of an answer is read that has a status for each event of a batch: 256 bytes for each of 4000.</summary>
     public const int AnswerBytes = 1 << 20;
 
-    /// <summary>Quick tries after the first one, before a delivery is parked.</summary>
-    public const int QuickRetries = 2;
-
     /// <summary>Upper bound of the wait before the first quick retry; it doubles. Full jitter is taken of it.</summary>
     public static readonly TimeSpan QuickBackoff = TimeSpan.FromMilliseconds(100);
 }

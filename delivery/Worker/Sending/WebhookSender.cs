@@ -1,8 +1,9 @@
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Worker.Outcomes;
+using Outcome = ExtensibleWebhooks.Worker.Outcomes.Outcome;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
-using Outcome = ExtensibleWebhooks.Worker.Outcomes.Outcome;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
@@ -32,7 +33,7 @@ internal sealed class WebhookSender
             .Build();
     }
 
-    /// <summary>One try and up to <see cref="SendLimits.QuickRetries"/> quick ones more; the result is the last one's. Throws only when cancelled before an answer.</summary>
+    /// <summary>One try and up to <see cref="RetryWaits.QuickTries"/> quick ones more; the result is the last one's. Throws only when cancelled before an answer.</summary>
     /// <param name="request">What to send.</param>
     /// <param name="noMoreTries">Once cancelled there are no further quick tries; the one under way goes on.</param>
     /// <param name="cancellationToken">Abandons the try under way.</param>
@@ -59,10 +60,10 @@ internal sealed class WebhookSender
 
     private static RetryStrategyOptions<SendResult> QuickRetries(Random random, ITryWatch? watch) => new()
     {
-        MaxRetryAttempts = SendLimits.QuickRetries,
+        MaxRetryAttempts = RetryWaits.QuickTries,
         ShouldHandle = arguments => ValueTask.FromResult(
             arguments.Outcome.Result is { Outcome: Outcome.Retry, RetryAfter: null, Error: not SendError.Timeout }
-            && arguments.AttemptNumber < SendLimits.QuickRetries
+            && arguments.AttemptNumber < RetryWaits.QuickTries
             && !arguments.Context.Properties.GetValue(Tries.Key, Tries.None).NoMore.IsCancellationRequested
             && watch?.MayTryAgain() != false),
         DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(SendLimits.QuickBackoff * (1 << arguments.AttemptNumber) * random.NextDouble()),

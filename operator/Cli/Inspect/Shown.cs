@@ -1,4 +1,5 @@
 using System.Globalization;
+using ExtensibleWebhooks.Crds.Values;
 
 namespace ExtensibleWebhooks.Cli.Inspect;
 
@@ -12,18 +13,5 @@ internal static class Shown
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>As a Duration would be written: 1h30m, 250ms.</summary>
-    public static string Span(double seconds)
-    {
-        var span = TimeSpan.FromSeconds(seconds);
-        if (span < TimeSpan.FromSeconds(1))
-        {
-            return string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0}ms");
-        }
-
-        var hours = (long)span.TotalHours;
-        var left = span - TimeSpan.FromHours(hours);
-        var text = string.Create(CultureInfo.InvariantCulture, $"{(hours > 0 ? $"{hours}h" : "")}{(left.Minutes > 0 ? $"{left.Minutes}m" : "")}");
-        var rest = left.TotalSeconds - (left.Minutes * 60);
-        return rest > 0 ? string.Create(CultureInfo.InvariantCulture, $"{text}{rest:0.###}s") : text;
-    }
+    public static string Span(double seconds) => Duration.Of(TimeSpan.FromSeconds(seconds)).Text;
 }

@@ -38,6 +38,7 @@ internal static class DestinationStatuses
                 Enabled = branch.Mappings.Count(mapping => mapping.Findings.IsValid && mapping.Mapping.Spec.Enabled),
                 Invalid = branch.Mappings.Count(mapping => !mapping.Findings.IsValid),
             },
+            RetrySchedule = branch.Findings.IsValid ? RetrySentence.Of(destination.Spec.Delivery.Retry) : null,
             Credentials = destination.Status?.Credentials,
             Delivery = destination.Status?.Delivery,
             Conditions = (destination.Spec.Enabled ? conditions : conditions.Disabled(IsDisabled)).Build(),

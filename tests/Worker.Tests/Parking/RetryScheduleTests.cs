@@ -14,8 +14,8 @@ public class RetryScheduleTests
     {
         var retry = new RetrySpec { InitialBackoff = Duration.Parse("1s"), MaxBackoff = Duration.Parse("10s") };
 
-        Assert.Equal([1, 2, 4, 8, 10, 10], Enumerable.Range(1, 6).Select(wait => RetrySchedule.Bound(retry, wait).TotalSeconds));
-        Assert.Equal(10, RetrySchedule.Bound(retry, int.MaxValue).TotalSeconds);
+        Assert.Equal([1, 2, 4, 8, 10, 10], Enumerable.Range(1, 6).Select(wait => RetryWaits.Bound(retry, wait).TotalSeconds));
+        Assert.Equal(10, RetryWaits.Bound(retry, int.MaxValue).TotalSeconds);
     }
 
     /// <summary>Over all settings: a next time lies after now, within the bound or what the receiver asked for, and never behind the end; without one the delivery has been tried for long enough.</summary>
@@ -45,7 +45,7 @@ public class RetryScheduleTests
                 var honoured = Math.Min(Math.Max(retryAfter, 0), maxRetryAfter);
                 var end = Math.Max(maxAge - age, Math.Min(maxAge, 600_000) - tried);
                 var least = now + TimeSpan.FromMilliseconds(Math.Max(honoured, 10));
-                var most = now + TimeSpan.FromMilliseconds(honoured) + RetrySchedule.Bound(retry, waits) + TimeSpan.FromMilliseconds(10);
+                var most = now + TimeSpan.FromMilliseconds(honoured) + RetryWaits.Bound(retry, waits) + TimeSpan.FromMilliseconds(10);
                 var deadline = now + TimeSpan.FromMilliseconds(end);
                 return next > now && next <= deadline && next <= most && (next >= least || next == deadline);
             });
@@ -62,7 +62,7 @@ public class RetryScheduleTests
 
     [Fact]
     public void Bounds_AreTheWholeScheduleOnce() =>
-        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128, 256, 300], RetrySchedule.Bounds(new RetrySpec()).Select(bound => bound.TotalSeconds));
+        Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128, 256, 300], RetryWaits.Bounds(new RetrySpec()).Select(bound => bound.TotalSeconds));
 
     [Fact]
     public void Jitter_IsFull_SoThatDeliveriesSpreadOverTheWholeBound()

@@ -19,6 +19,18 @@ public class ValueProperties
             Assert.Equal(new TimeSpan(0, hours, minutes, seconds, milliseconds), duration.Value);
         });
 
+    [Fact]
+    public void Duration_OfASpan_IsReadAsThatSpan() => Gen.Long[0, 5_000_000_000].Sample(milliseconds =>
+        Assert.Equal(milliseconds, Duration.Of(TimeSpan.FromMilliseconds(milliseconds)).Value.TotalMilliseconds));
+
+    [Theory]
+    [InlineData(0, "0s")]
+    [InlineData(250, "250ms")]
+    [InlineData(14_400_000, "4h")]
+    [InlineData(5_400_000, "1h30m")]
+    [InlineData(1_500, "1s500ms")]
+    public void Duration_OfASpan_IsItsShortestText(int milliseconds, string text) => Assert.Equal(text, Duration.Of(TimeSpan.FromMilliseconds(milliseconds)).Text);
+
     [Theory]
     [InlineData("1.5h", "01:30:00")]
     [InlineData("100us", "00:00:00.0001000")]

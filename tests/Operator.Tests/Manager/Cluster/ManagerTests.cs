@@ -220,6 +220,7 @@ public class ManagerTests(OperatorCluster cluster) : IClassFixture<OperatorClust
         await ns.ConditionAsync("webhookdestination", "crm", "Ready", "True", "Disabled");
 
         Assert.Equal(7, (int?)(await ns.GetAsync("eventsource", "shop"))?["status"]?["events"]?["accepted"]);
+        Assert.StartsWith("2 quick tries, then one after up to 1s, 2s", (string?)(await ns.GetAsync("webhookdestination", "crm"))?["status"]?["retrySchedule"], StringComparison.Ordinal);
         var delivery = (await ns.GetAsync("webhookdestination", "crm"))?["status"]?["delivery"];
         Assert.Equal((6, "503"), ((int?)delivery?["delivered"], (string?)delivery?["lastError"]));
     }
