@@ -43,9 +43,15 @@ public sealed class RevocationTests : IAsyncLifetime
     {
         Server.Answer = async context =>
         {
-            var answer = (await context.Request.ReadFormAsync(Ending))["token_type_hint"] == "refresh_token" ? forRefresh ?? "" : forAccess;
-            context.Response.StatusCode = int.Parse(answer.Split(' ')[0], null);
-            await context.Response.WriteAsync(answer.Split(' ', 2)[1], Ending);
+            var token = (await context.Request.ReadFormAsync(Ending))["token_type_hint"];
+            var answer = (token == "refresh_token" ? forRefresh ?? "" : forAccess).Split(' ', 2);
+            context.Response.StatusCode = int.Parse(answer[0], null);
+
+            // Kestrel ends the connection of a 204 with a body, even with an empty one: the next call might still take that connection.
+            if (answer[1] is { Length: > 0 } body)
+            {
+                await context.Response.WriteAsync(body, Ending);
+            }
         };
         var client = TestClient.Of(TestClient.Spec(Server.Url) with { RevokeUrl = $"{Server.Url}/revoke" });
         var tokens = new TokenSet { AccessToken = "access", RefreshToken = forRefresh is null ? null : "refresh", ObtainedAt = default };
