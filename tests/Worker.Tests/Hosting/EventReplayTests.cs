@@ -16,6 +16,10 @@ public sealed class EventReplayTests : WorkerTests
 {
     private static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly SteppedClock _clock = new();
+
+    public EventReplayTests() => Worker.Time = _clock;
+
     [Fact]
     public async Task Range_IsSentAgain_UnderTheSameIds()
     {
@@ -36,9 +40,9 @@ public sealed class EventReplayTests : WorkerTests
     {
         await StartAsync(Destination());
         await DeliverAsync("early", 3);
-        var since = await LaterAsync();
+        var since = Later();
         await DeliverAsync("in", 3);
-        var until = await LaterAsync();
+        var until = Later();
         await DeliverAsync("late", 3);
 
         var ended = await ReplayToEndAsync(new { destination = "crm", events = new { since, until } });
@@ -308,11 +312,11 @@ public sealed class EventReplayTests : WorkerTests
         requests.Select(request => $"{request.Method} {request.Path} {request.WebhookId} {request.Text}").Order(StringComparer.Ordinal);
 
     /// <summary>A moment that is later than all that was accepted before, and earlier than all that is accepted after: the log's times are milliseconds.</summary>
-    private static async Task<DateTimeOffset> LaterAsync()
+    private DateTimeOffset Later()
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
-        var moment = TimeProvider.System.GetUtcNow();
-        await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Ending);
+        _clock.Step(TimeSpan.FromMilliseconds(2));
+        var moment = _clock.GetUtcNow();
+        _clock.Step(TimeSpan.FromMilliseconds(2));
         return moment;
     }
 

@@ -14,6 +14,9 @@ namespace ExtensibleWebhooks.Worker.Tests.Hosting;
 public sealed class RejectedTokenTests : WorkerTests
 {
     private readonly ConcurrentDictionary<string, bool> _good = new();
+    private readonly SteppedClock _clock = new();
+
+    public RejectedTokenTests() => Worker.Time = _clock;
 
     public override async ValueTask InitializeAsync()
     {
@@ -25,14 +28,14 @@ public sealed class RejectedTokenTests : WorkerTests
     public async Task RefusedToken_IsReportedOnce_AndAnotherOneGoesOnAtOnce()
     {
         // Probes an hour apart: only the new token can be why it goes on. maxAge is over long before.
-        await StartAsync("t1", retry => retry with { MaxAge = Duration.Parse("1s"), InitialBackoff = Duration.Parse("1h"), MaxBackoff = Duration.Parse("1h") });
+        await StartAsync("t1", retry => retry with { MaxAge = Duration.Parse("5m"), InitialBackoff = Duration.Parse("1h"), MaxBackoff = Duration.Parse("1h") });
         await PostAsync(0, 50);
         var held = await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected" && Number(figures, "inFlight") == 0);
         Assert.Equal(TokenFingerprint.Of("t1"), Text(held, "rejectedToken"));
         Assert.DoesNotContain("t1", Text(held, "held"), StringComparison.Ordinal);
         Assert.Equal(0, Number(held, "failed"));
         await Worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"CredentialsRejected\"} 1");
-        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System, Ending);
+        _clock.Step(TimeSpan.FromMinutes(6));
 
         Renew("t2");
 
@@ -47,10 +50,10 @@ public sealed class RejectedTokenTests : WorkerTests
     [Fact]
     public async Task Failure_AfterALongWaitForAToken_IsNotTheEnd()
     {
-        await StartAsync("t1", retry => retry with { MaxAge = Duration.Parse("2s"), InitialBackoff = Duration.Parse("100ms") });
+        await StartAsync("t1", retry => retry with { MaxAge = Duration.Parse("5m"), InitialBackoff = Duration.Parse("100ms") });
         await PostAsync(0, 5);
         await Worker.WaitForAsync("crm", figures => Text(figures, "heldReason") == "CredentialsRejected");
-        await Task.Delay(TimeSpan.FromSeconds(2.2), TimeProvider.System, Ending);
+        _clock.Step(TimeSpan.FromMinutes(6));
 
         var failures = 0;
         Receiver.Answer = (request, response) => Answer(response, TokenOf(request) != "t2" ? 401 : Interlocked.Increment(ref failures) <= 3 ? 503 : 200);
