@@ -2,12 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using CsCheck;
 using ExtensibleWebhooks.Support;
-using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Lanes;
 using ExtensibleWebhooks.Worker.Parking;
-using ExtensibleWebhooks.Worker.Sending;
-using ExtensibleWebhooks.Worker.Storage;
-using ExtensibleWebhooks.Worker.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -19,24 +15,12 @@ public sealed class ParkedRetriesProperties : IDisposable
     /// <summary>Deliveries that are parked after so many seconds, due so many later, and failing so many times, each time for so long.</summary>
     private static readonly Gen<(int Pause, int DueIn, int Failures)[]> Steps = Gen.Select(Gen.Int[0, 5], Gen.Int[-1, 12], Gen.Int[0, 3]).Array[1, 12];
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly EmbeddedStore _store;
-    private readonly ParkingStore _parking;
+    private readonly OpenParking _parking = new();
     private int _run;
-
-    public ParkedRetriesProperties()
-    {
-        _store = Stores.Open(new EmbeddedStoreOptions { Folder = _folder.Path }, ParkingStore.Schema, DeadLetterStore.Schema);
-        _parking = new ParkingStore(_store);
-    }
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public void Dispose()
-    {
-        _store.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _parking.Dispose();
 
     [Fact]
     public Task Deliveries_WhateverTheirTimes_AreTriedWhenDueAndNotBefore() => Steps.SampleAsync(RunAsync, iter: 30, threads: 1);
@@ -48,7 +32,7 @@ public sealed class ParkedRetriesProperties : IDisposable
         var holds = new LaneHolds(time, new Random(1));
         using var flights = new LaneFlights(3, lane, holds, time, NullLogger.Instance);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
-        var retries = new ParkedRetries(_parking, lane, flights, holds, time, NullLogger.Instance);
+        var retries = new ParkedRetries(_parking.Store, lane, flights, holds, time, NullLogger.Instance);
 
         // The model: when each is to be tried next, and what went wrong.
         var due = new ConcurrentDictionary<string, DateTimeOffset>();
@@ -63,8 +47,7 @@ public sealed class ParkedRetriesProperties : IDisposable
             var id = string.Create(CultureInfo.InvariantCulture, $"{lane}/{index}");
             var at = time.GetUtcNow().AddSeconds(dueIn);
             (failures[id], due[id]) = (fails, at);
-            var (outcome, _) = await _parking.ParkAsync(Delivery(lane, id, at), Ending);
-            Assert.True(outcome.IsDurable, outcome.Reason);
+            await _parking.ParkAsync(lane, id, at);
             retries.Parked(at);
         }
 
@@ -90,12 +73,12 @@ public sealed class ParkedRetriesProperties : IDisposable
             var next = time.GetUtcNow().AddSeconds(3);
             if (failures.AddOrUpdate(id, -1, (_, left) => left - 1) < 0)
             {
-                await _parking.RemoveAsync(delivery.Id, Ending);
+                await _parking.Store.RemoveAsync(delivery.Id, Ending);
                 due.TryRemove(id, out _);
             }
             else
             {
-                await _parking.RescheduleAsync(delivery with { NextAttemptAt = next }, Ending);
+                await _parking.Store.RescheduleAsync(delivery with { NextAttemptAt = next }, Ending);
                 due[id] = next;
                 retries.Parked(next);
             }
@@ -114,19 +97,6 @@ public sealed class ParkedRetriesProperties : IDisposable
             }
         }
     }
-
-    private static ParkedDelivery Delivery(string lane, string id, DateTimeOffset at) => new()
-    {
-        Lane = lane,
-        Mapping = "orders",
-        Request = new WebhookRequest { WebhookId = id, Target = new WebhookTarget { Method = "POST", Url = "http://x/" } },
-        Position = 17,
-        ReceivedAt = at,
-        FirstAttemptAt = at,
-        NextAttemptAt = at,
-        Attempts = 1,
-        Waits = 1,
-    };
 
     /// <summary>Tells how many alarms are set.</summary>
     private sealed class WatchedTime : FakeTimeProvider

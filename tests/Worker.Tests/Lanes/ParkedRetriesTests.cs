@@ -1,11 +1,6 @@
 using System.Collections.Concurrent;
 using ExtensibleWebhooks.Support;
-using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Lanes;
-using ExtensibleWebhooks.Worker.Parking;
-using ExtensibleWebhooks.Worker.Sending;
-using ExtensibleWebhooks.Worker.Storage;
-using ExtensibleWebhooks.Worker.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExtensibleWebhooks.Worker.Tests.Lanes;
@@ -14,23 +9,11 @@ public sealed class ParkedRetriesTests : IDisposable
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly EmbeddedStore _store;
-    private readonly ParkingStore _parking;
-
-    public ParkedRetriesTests()
-    {
-        _store = Stores.Open(new EmbeddedStoreOptions { Folder = _folder.Path }, ParkingStore.Schema, DeadLetterStore.Schema);
-        _parking = new ParkingStore(_store);
-    }
+    private readonly OpenParking _parking = new();
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public void Dispose()
-    {
-        _store.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _parking.Dispose();
 
     [Fact]
     public async Task DeliveryThatEndsWhileOthersWaitForAPlace_IsNotSentAgain()
@@ -39,7 +22,7 @@ public sealed class ParkedRetriesTests : IDisposable
         var holds = new LaneHolds(TimeProvider.System, new Random(1));
         using var flights = new LaneFlights(2, "crm", holds, TimeProvider.System, NullLogger.Instance);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
-        var retries = new ParkedRetries(_parking, "crm", flights, holds, TimeProvider.System, NullLogger.Instance);
+        var retries = new ParkedRetries(_parking.Store, "crm", flights, holds, TimeProvider.System, NullLogger.Instance);
         var begun = new ConcurrentQueue<string>();
         var mayEnd = new ConcurrentDictionary<string, TaskCompletionSource>();
         TaskCompletionSource MayEnd(string id) => mayEnd.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -50,7 +33,7 @@ public sealed class ParkedRetriesTests : IDisposable
             {
                 begun.Enqueue(delivery.Request.WebhookId);
                 await MayEnd(delivery.Request.WebhookId).Task;
-                await _parking.RemoveAsync(delivery.Id, Ending);
+                await _parking.Store.RemoveAsync(delivery.Id, Ending);
             },
             enough.Token);
         await BegunAsync("first");
@@ -89,7 +72,7 @@ public sealed class ParkedRetriesTests : IDisposable
         var begun = 0;
         var mayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        var running = new ParkedRetries(_parking, "crm", flights, holds, time, NullLogger.Instance).RunAsync(
+        var running = new ParkedRetries(_parking.Store, "crm", flights, holds, time, NullLogger.Instance).RunAsync(
             () => TimeSpan.FromHours(1),
             async delivery =>
             {
@@ -99,7 +82,7 @@ public sealed class ParkedRetriesTests : IDisposable
                 }
                 else
                 {
-                    await _parking.RemoveAsync(delivery.Id, Ending);
+                    await _parking.Store.RemoveAsync(delivery.Id, Ending);
                 }
             },
             enough.Token);
@@ -122,11 +105,11 @@ public sealed class ParkedRetriesTests : IDisposable
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(Ending);
         var begun = new ConcurrentQueue<string>();
 
-        var running = new ParkedRetries(_parking, "crm", flights, holds, TimeProvider.System, NullLogger.Instance).RunAsync(
+        var running = new ParkedRetries(_parking.Store, "crm", flights, holds, TimeProvider.System, NullLogger.Instance).RunAsync(
             () => TimeSpan.FromMinutes(65),
             async delivery =>
             {
-                await _parking.RemoveAsync(delivery.Id, Ending);
+                await _parking.Store.RemoveAsync(delivery.Id, Ending);
                 begun.Enqueue(delivery.Request.WebhookId);
             },
             enough.Token);
@@ -138,24 +121,7 @@ public sealed class ParkedRetriesTests : IDisposable
         Assert.Equal(["wild"], begun);
     }
 
-    private async Task ParkAsync(string id, DateTimeOffset nextAttemptAt)
-    {
-        var (outcome, _) = await _parking.ParkAsync(
-            new ParkedDelivery
-            {
-                Lane = "crm",
-                Mapping = "orders",
-                Request = new WebhookRequest { WebhookId = id, Target = new WebhookTarget { Method = "POST", Url = "http://x/" } },
-                Position = 17,
-                ReceivedAt = Now,
-                FirstAttemptAt = Now,
-                NextAttemptAt = nextAttemptAt,
-                Attempts = 1,
-                Waits = 1,
-            },
-            Ending);
-        Assert.True(outcome.IsDurable, outcome.Reason);
-    }
+    private Task ParkAsync(string id, DateTimeOffset nextAttemptAt) => _parking.ParkAsync("crm", id, nextAttemptAt);
 
     /// <summary>Tells when somebody has set an alarm.</summary>
     private sealed class WatchedTime : TimeProvider
