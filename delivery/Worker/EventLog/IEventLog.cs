@@ -24,7 +24,8 @@ internal interface IEventLog
 
     /// <summary>
     /// Opens a lane's cursor behind its last commit. A lane that the log does not know begins at <paramref name="start"/>, and that beginning is durable when the task ends.
-    /// Null when it could not be made durable: try again later. Opening a lane that is open is a defect of the caller and throws.
+    /// Null when it could not be made durable: try again later. Until then the lane is known, and its beginning goes with the next append, so that a restart passes over nothing that was accepted
+    /// since; <see cref="RemoveCursorAsync"/> forgets it. Opening a lane that is open is a defect of the caller and throws.
     /// </summary>
     ValueTask<ILogCursor?> OpenCursorAsync(string lane, CursorStart start, CancellationToken cancellationToken);
 

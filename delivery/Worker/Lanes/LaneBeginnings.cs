@@ -3,7 +3,8 @@ using ExtensibleWebhooks.Worker.EventLog;
 namespace ExtensibleWebhooks.Worker.Lanes;
 
 /// <summary>
-/// Where new lanes begin: at the log's end of the moment when they were first wanted, however long the store refuses to make that durable. What is accepted meanwhile is theirs.
+/// Where new lanes begin: at the log's end of the moment when they were first wanted, however long the store refuses to make that durable. What is accepted meanwhile is theirs, also after a
+/// restart: the log keeps a beginning that it was asked for with the next event that it accepts.
 /// </summary>
 internal sealed class LaneBeginnings(IEventLog log)
 {

@@ -2,8 +2,8 @@ using ExtensibleWebhooks.Worker.Storage;
 
 namespace ExtensibleWebhooks.Worker.EventLog.Embedded;
 
-/// <summary>Writes all the appends of a group as blocks. Nothing in memory changes until the group is durable.</summary>
-internal sealed class AppendWrite(AppendQueue queue, LogMemory memory, MessageIds ids, TimeProvider time) : IStoreWrite
+/// <summary>Writes all the appends of a group as blocks, and the beginnings of lanes that are not durable yet. Nothing in memory changes until the group is durable.</summary>
+internal sealed class AppendWrite(AppendQueue queue, LogMemory memory, MessageIds ids, LaneCursors cursors, TimeProvider time) : IStoreWrite
 {
     private readonly List<LogBlock> _blocks = [];
     private readonly List<MessageKey> _keys = [];
@@ -14,6 +14,7 @@ internal sealed class AppendWrite(AppendQueue queue, LogMemory memory, MessageId
     private int _openBytes;
 
     private List<PendingAppend>? _appends;
+    private IReadOnlyList<KeyValuePair<string, long>> _beginnings = [];
     private long _appended;
     private long _startBytes;
     private long _next;
@@ -44,6 +45,7 @@ internal sealed class AppendWrite(AppendQueue queue, LogMemory memory, MessageId
         }
 
         Close(connection, deduplicates);
+        _beginnings = cursors.WriteBeginnings(connection);
     }
 
     public void Complete(WriteOutcome outcome)
@@ -54,6 +56,7 @@ internal sealed class AppendWrite(AppendQueue queue, LogMemory memory, MessageId
         {
             ids.Remember(_groupKeys, _appended);
             memory.Publish(_blocks);
+            cursors.Begun(_beginnings);
         }
 
         foreach (var append in _appends)

@@ -24,8 +24,8 @@ internal sealed class EmbeddedEventLog : IEventLog, IDisposable
         _watch = watch;
         _memory = new LogMemory(options.RecentBytes);
         _ids = new MessageIds(options.MaxMessageIds, watch.Metrics, watch.Logger);
-        _appends = new AppendQueue(options.MaxQueuedBytes, queue => store.Post(new AppendWrite(queue, _memory, _ids, watch.Time)));
         _cursors = new LaneCursors(store);
+        _appends = new AppendQueue(options.MaxQueuedBytes, queue => store.Post(new AppendWrite(queue, _memory, _ids, _cursors, watch.Time)));
         _reader = new LogReader(store, _memory, watch.Metrics, watch.Logger);
         _retention = new Retention(store, _memory, _ids, _cursors, watch);
     }

@@ -2,7 +2,10 @@ using ExtensibleWebhooks.Worker.Storage;
 
 namespace ExtensibleWebhooks.Worker.EventLog.Embedded;
 
-/// <summary>Where each lane has committed: a row each, and the same in memory.</summary>
+/// <summary>
+/// Where each lane has committed: a row each, and the same in memory. A beginning that the store refuses goes with every append until it is durable: no event is accepted that a lane,
+/// whose beginning would be forgotten by a restart, would then pass over.
+/// </summary>
 internal sealed class LaneCursors(EmbeddedStore store)
 {
     /// <summary>What a row and its page cost the writer.</summary>
@@ -10,8 +13,9 @@ internal sealed class LaneCursors(EmbeddedStore store)
 
     private readonly Lock _gate = new();
 
-    /// <summary>Lane to the next position that is not committed. Guarded by _gate, as is _open.</summary>
+    /// <summary>Lane to the next position that is not committed. Guarded by _gate, as are the two below it.</summary>
     private readonly Dictionary<string, long> _next = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _beginnings = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     public void Load(StoreConnection connection)
@@ -27,7 +31,39 @@ internal sealed class LaneCursors(EmbeddedStore store)
     {
         lock (_gate)
         {
-            return [.. _next];
+            return [.. _next, .. _beginnings];
+        }
+    }
+
+    /// <summary>In the write of an append: the beginnings that are not durable yet. <see cref="Begun"/> follows once they are.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> WriteBeginnings(StoreConnection connection)
+    {
+        IReadOnlyList<KeyValuePair<string, long>> beginnings;
+        lock (_gate)
+        {
+            beginnings = [.. _beginnings];
+        }
+
+        foreach (var (lane, start) in beginnings)
+        {
+            connection.Execute("INSERT INTO log_cursor (lane, next) VALUES (?1, ?2) ON CONFLICT (lane) DO NOTHING", lane, start);
+        }
+
+        return beginnings;
+    }
+
+    /// <summary>These are durable; what was removed meanwhile stays away.</summary>
+    public void Begun(IReadOnlyList<KeyValuePair<string, long>> beginnings)
+    {
+        lock (_gate)
+        {
+            foreach (var (lane, start) in beginnings)
+            {
+                if (_beginnings.Remove(lane))
+                {
+                    _next[lane] = start;
+                }
+            }
         }
     }
 
@@ -45,6 +81,8 @@ internal sealed class LaneCursors(EmbeddedStore store)
             {
                 return next;
             }
+
+            _beginnings[lane] = start;
         }
 
         var outcome = await WriteOrCloseAsync(lane, start, cancellationToken);
@@ -54,7 +92,7 @@ internal sealed class LaneCursors(EmbeddedStore store)
             return null;
         }
 
-        SetNext(lane, start);
+        Begun([new(lane, start)]);
         return start;
     }
 
@@ -100,12 +138,23 @@ internal sealed class LaneCursors(EmbeddedStore store)
 
     public async ValueTask<WriteOutcome> RemoveAsync(string lane, CancellationToken cancellationToken)
     {
-        var outcome = await store.WriteAsync(connection => connection.Execute("DELETE FROM log_cursor WHERE lane = ?1", lane), WriteBytes, cancellationToken);
-        if (outcome.IsDurable)
+        long? beginning;
+        lock (_gate)
         {
-            lock (_gate)
+            beginning = _beginnings.Remove(lane, out var start) ? start : null;
+        }
+
+        var outcome = await store.WriteAsync(connection => connection.Execute("DELETE FROM log_cursor WHERE lane = ?1", lane), WriteBytes, cancellationToken);
+        lock (_gate)
+        {
+            if (outcome.IsDurable)
             {
                 _next.Remove(lane);
+            }
+            else if (beginning is { } kept)
+            {
+                // Still known, so that it is removed another time.
+                _beginnings.TryAdd(lane, kept);
             }
         }
 
@@ -125,14 +174,6 @@ internal sealed class LaneCursors(EmbeddedStore store)
         {
             Close(lane);
             throw;
-        }
-    }
-
-    private void SetNext(string lane, long next)
-    {
-        lock (_gate)
-        {
-            _next[lane] = next;
         }
     }
 }

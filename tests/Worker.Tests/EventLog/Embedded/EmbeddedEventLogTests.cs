@@ -32,6 +32,28 @@ public sealed class EmbeddedEventLogTests
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await harness.Log.OpenCursorAsync("lane", CursorStart.Oldest, Ending));
     }
 
+    /// <summary>What is accepted after the refusal is the lane's, also when the process ends before it is asked again.</summary>
+    [Fact]
+    public async Task Cursor_ThatTheStoreRefuses_IsDurableWithTheNextAppend()
+    {
+        await using var harness = await EmbeddedHarness.OpenAsync();
+        await harness.Log.AppendOkAsync(Batches.Of("before"), Ending);
+        await RefuseAsync(harness, "wanted");
+        await RefuseAsync(harness, "forgotten");
+        await harness.Log.RemoveCursorAsync("forgotten", Ending);
+        await harness.Log.AppendOkAsync(Batches.Of("after"), Ending);
+
+        await harness.RestartAsync();
+        using var wanted = await harness.Log.OpenCursorAsync("wanted", CursorStart.Newest, Ending);
+        using var forgotten = await harness.Log.OpenCursorAsync("forgotten", CursorStart.Newest, Ending);
+        Assert.NotNull(wanted);
+        Assert.NotNull(forgotten);
+
+        Assert.Equal(1, (await wanted.GetLagAsync(Ending)).Events);
+        Assert.Equal(["after"], Batches.IdsOf(await wanted.ReadAsync(10, Ending)));
+        Assert.Equal(0, (await forgotten.GetLagAsync(Ending)).Events);
+    }
+
     [Fact]
     public async Task Append_BeyondTheBoundOfTheFile_IsFullUntilRetentionMakesRoom()
     {
@@ -177,5 +199,25 @@ public sealed class EmbeddedEventLogTests
         Assert.Equal(WriteStatus.Busy, refused.Outcome.Status);
         Assert.True((await fits).Outcome.IsDurable);
         Assert.True((await blocker).IsDurable);
+    }
+
+    /// <summary>The queue of writes is full while the lane is opened; an append is bounded by its own queue.</summary>
+    private static async Task RefuseAsync(EmbeddedHarness harness, string lane)
+    {
+        using var mayGoOn = new ManualResetEventSlim();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var blocker = harness.Store.WriteAsync(
+            _ =>
+            {
+                begun.SetResult();
+                mayGoOn.Wait(Ending);
+            },
+            0,
+            Ending);
+        await begun.Task;
+        var filler = harness.Store.WriteAsync(_ => { }, 32 << 20, Ending);
+        Assert.Null(await harness.Log.OpenCursorAsync(lane, CursorStart.Newest, Ending));
+        mayGoOn.Set();
+        Assert.True((await blocker).IsDurable && (await filler).IsDurable);
     }
 }
