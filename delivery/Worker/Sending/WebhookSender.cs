@@ -1,9 +1,9 @@
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Worker.Outcomes;
-using Outcome = ExtensibleWebhooks.Worker.Outcomes.Outcome;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using Outcome = ExtensibleWebhooks.Worker.Outcomes.Outcome;
 
 namespace ExtensibleWebhooks.Worker.Sending;
 
