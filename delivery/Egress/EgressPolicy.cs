@@ -11,6 +11,9 @@ public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
     private const string ServiceSuffix = ".svc.cluster.local";
     private const string ClusterDomain = ".cluster.local";
 
+    /// <summary>The API server, which is nobody's receiver: every cluster has it as a Service of this namespace.</summary>
+    private static readonly (string Service, string Namespace) ApiServer = ("kubernetes", "default");
+
     /// <summary>Null when allowed; otherwise why not, in words that name the address and the remedy.</summary>
     public string? Refuse(string host, IPAddress address)
     {
@@ -74,6 +77,6 @@ public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
         var name = host.ToLowerInvariant();
         var isWhole = name.EndsWith(ServiceSuffix, StringComparison.Ordinal) || name.EndsWith(ServiceSuffix + ".", StringComparison.Ordinal);
         var service = isWhole ? name[..name.LastIndexOf(ClusterDomain, StringComparison.Ordinal)] : name;
-        return ownNamespace is not null && service.Split('.') is [_, var place, "svc"] && place == ownNamespace;
+        return ownNamespace is not null && service.Split('.') is [var of, var place, "svc"] && place == ownNamespace && (of, place) != ApiServer;
     }
 }

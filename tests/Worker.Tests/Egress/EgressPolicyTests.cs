@@ -30,6 +30,21 @@ public class EgressPolicyTests
     [InlineData("10.96.0.10")]
     public void Anything_Else_MayNotBePrivate(string host) => Assert.NotNull(Policy().Refuse(host, Private));
 
+    /// <summary>Its Service is one of the namespace default.</summary>
+    [Theory]
+    [InlineData("kubernetes", false)]
+    [InlineData("kubernetes.default", false)]
+    [InlineData("KUBERNETES.default.svc", false)]
+    [InlineData("kubernetes.default.svc.cluster.local", false)]
+    [InlineData("kubernetes.default.svc.cluster.local.", false)]
+    [InlineData("echo.default.svc", true)]
+    public void ApiServer_IsNoServiceOfTheOwnNamespace(string host, bool isAllowed)
+    {
+        var policy = new EgressPolicy(new EgressOptions(), "default");
+
+        Assert.Equal(isAllowed, policy.Refuse(policy.ServiceOf(host) ?? host, Private) is null);
+    }
+
     [Theory]
     [InlineData("echo", "echo.shop.svc")]
     [InlineData("ECHO.Shop", "echo.shop.svc")]
