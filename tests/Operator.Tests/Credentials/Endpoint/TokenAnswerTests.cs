@@ -47,6 +47,7 @@ public sealed class TokenAnswerTests : IAsyncLifetime
     [InlineData("""{"access_token":"tok","refresh_token":"ref","scope":"a b","token_type":"Bearer"}""", "application/json", "ref", "a b")]
     [InlineData("""{"access_token":"tok","refresh_token":"ref","scope":["a","b"]}""", "text/html", "ref", "a b")]
     [InlineData("""{"access_token":"tok","refresh_token":""}""", null, null, null)]
+    [InlineData("""{"access_token":["tok"],"refresh_token":42}""", "application/json", "42", null)]
     [InlineData("\uFEFF {\"access_token\":\"tok\",\"token_type\":\"N_A\",\"refresh_token\":null}", "application/json; charset=utf-8", null, null)]
     [InlineData("access_token=tok&refresh_token=ref&scope=a%20b", "application/x-www-form-urlencoded", "ref", "a b")]
     [InlineData("access_token=tok&scope=a+b", "text/plain", null, "a b")]

@@ -2,6 +2,7 @@ using System.Text;
 using ExtensibleWebhooks.Crds.References;
 using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Credentials.Clients;
+using ExtensibleWebhooks.Credentials.Tokens;
 
 namespace ExtensibleWebhooks.Operator.Tests.Credentials.Endpoint;
 
@@ -92,6 +93,34 @@ public sealed class TokenRequestTests : IAsyncLifetime
         Assert.Equal("/token?t=1&q=a%20b%26c%3Dd", call.Path);
         Assert.Equal(Fields(("audience", "https://api"), ("grant_type", "client_credentials"), ("scope", "other")), Ordered(call.Form));
         Assert.Equal(("Custom abc", TestClient.Secret), (call.Headers["Authorization"], call.Headers["X-Key"]));
+    }
+
+    /// <summary>A refresh goes to its own URL, which has a query, too; a revocation asks for no token.</summary>
+    [Theory]
+    [InlineData("fetch", "/token?t=1&q=1", "body")]
+    [InlineData("exchange", "/token?t=1&q=1", "body")]
+    [InlineData("refresh", "/refresh?r=1&q=1", "body")]
+    [InlineData("revoke", "/revoke?v=1&q=1", null)]
+    public async Task Parameters_GoAlongWithEveryRequest(string request, string path, string? inBody)
+    {
+        var client = ClientOf(spec => spec with
+        {
+            AccessTokenUrl = $"{Server.Url}/token?t=1",
+            RefreshTokenUrl = $"{Server.Url}/refresh?r=1",
+            RevokeUrl = $"{Server.Url}/revoke?v=1",
+            RefreshParameters = [Parameter("tenant", "body", RefreshParameterPlace.Body), Parameter("q", "1", RefreshParameterPlace.Query), Parameter("X-Tenant", "header", RefreshParameterPlace.Header)],
+        });
+
+        await (request switch
+        {
+            "fetch" => Server.Endpoint().FetchAsync(client, Ending),
+            "exchange" => Server.Endpoint().ExchangeAsync(client, "code", "verifier", new Uri("https://hooks.example.com/oauth/callback"), Ending),
+            "refresh" => Server.Endpoint().RefreshAsync(client, "r", Ending),
+            _ => (Task)Server.Endpoint().RevokeAsync(client, new TokenSet { AccessToken = "a", ObtainedAt = default }, Ending),
+        });
+
+        var call = Assert.Single(Server.Calls);
+        Assert.Equal((path, inBody, "header"), (call.Path, call.Form.GetValueOrDefault("tenant"), call.Headers["X-Tenant"]));
     }
 
     [Fact]
