@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Text;
+using ExtensibleWebhooks.Support;
 
 namespace ExtensibleWebhooks.EndToEnd.Stand;
 
@@ -18,20 +18,6 @@ internal sealed class Canaries
     /// <summary>Where which secret stands in the text; empty: nowhere.</summary>
     public IEnumerable<string> In(string place, string text) =>
         from secret in _values
-        where Forms(secret.Value).Any(form => text.Contains(form, StringComparison.Ordinal))
+        where SecretForms.Of(secret.Value).Any(form => text.Contains(form, StringComparison.Ordinal))
         select $"{place} has {secret.Key}";
-
-    /// <summary>As it is, and what stays the same of it in Base64 whatever is before and after.</summary>
-    private static IEnumerable<string> Forms(string secret)
-    {
-        yield return secret;
-        for (var before = 0; before < 3; before++)
-        {
-            var encoded = Convert.ToBase64String([.. new byte[before], .. Encoding.UTF8.GetBytes(secret)]);
-            // The first characters hold bits of what is before, the last of what is after.
-            var start = ((before * 8) + 5) / 6;
-            var end = (before + Encoding.UTF8.GetByteCount(secret)) * 8 / 6;
-            yield return encoded[start..end];
-        }
-    }
 }

@@ -1,3 +1,5 @@
+using ExtensibleWebhooks.Support;
+
 namespace ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
 
 /// <summary>Values of Secrets go into a worker's Secret and nowhere else.</summary>
@@ -25,8 +27,7 @@ public class SecrecyTests(OperatorCluster cluster) : IClassFixture<OperatorClust
         foreach (var secret in new[] { "canary-2f6c", writeKey, inspectToken })
         {
             Assert.NotEmpty(secret);
-            Assert.DoesNotContain(texts, text => text.Contains(secret, StringComparison.Ordinal));
-            Assert.DoesNotContain(texts, text => text.Contains(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret)), StringComparison.Ordinal));
+            Assert.DoesNotContain(texts, text => SecretForms.Of(secret).Any(form => text.Contains(form, StringComparison.Ordinal)));
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ExtensibleWebhooks.Crds.WorkerConfigs;
 using ExtensibleWebhooks.OAuthServer.Faults;
 using ExtensibleWebhooks.Operator.Tests.Manager.Cluster;
+using ExtensibleWebhooks.Support;
 
 namespace ExtensibleWebhooks.Operator.Tests.Manager.OAuth;
 
@@ -49,8 +50,27 @@ public sealed class CanaryTests(OAuthCluster cluster)
         Assert.InRange(secrets.Count, 10, 1000);
         foreach (var secret in secrets)
         {
-            var found = texts.FirstOrDefault(text => Notations(secret).Any(notation => text.Contains(notation, StringComparison.Ordinal)));
+            var found = texts.FirstOrDefault(text => SecretForms.Of(secret).Any(form => text.Contains(form, StringComparison.Ordinal)));
             Assert.True(found is null, $"a secret of {secret.Length} characters is in: {found?[..Math.Min(300, found.Length)].Replace(secret, "…", StringComparison.Ordinal)}");
+        }
+    }
+
+    /// <summary>The search finds what Basic credentials are made of, wherever the secret begins in them.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("ab")]
+    [InlineData("abc:")]
+    public void Search_InBase64_FindsASecretBetweenOtherTexts(string before)
+    {
+        const string secret = "canary of/three+parts";
+        foreach (var after in new[] { "", "x", "xy" })
+        {
+            foreach (var written in new[] { secret, Uri.EscapeDataString(secret) })
+            {
+                var text = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}{written}{after}"));
+                Assert.Contains(SecretForms.Of(secret), form => text.Contains(form, StringComparison.Ordinal));
+            }
         }
     }
 
@@ -112,7 +132,4 @@ public sealed class CanaryTests(OAuthCluster cluster)
         secrets.Add((string?)key?["data"]?["key"] ?? "");
         return [.. secrets.Where(secret => secret.Length > 8)];
     }
-
-    private static IEnumerable<string> Notations(string secret) =>
-        [secret, Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret))];
 }
