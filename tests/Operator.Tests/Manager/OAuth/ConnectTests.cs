@@ -213,12 +213,19 @@ public sealed class ConnectTests(OAuthCluster cluster)
         await ns.ApplyAsync(OAuthSamples.All(cluster, "AuthorizationCode"));
         await ns.CredentialsAsync("False", "ConnectRequired");
         var url = await ns.ConnectUrlAsync();
+        var back = await browser.AnswerAsync(url);
+        var asked = cluster.Provider.Token.Requests.All.Count;
         await ns.RunAsync("delete", "webhookdestination", "crm");
         await ns.ApplyAsync(OAuthSamples.Destination(cluster, "AuthorizationCode"));
         await ns.CredentialsAsync("False", "ConnectRequired");
 
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(url)).Response.StatusCode);
         Assert.NotEqual(url, await ns.ConnectUrlAsync());
+
+        // Nor is the code that somebody granted it on the former's.
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync(back)).Response.StatusCode);
+        Assert.Equal(asked, cluster.Provider.Token.Requests.All.Count);
+        Assert.Null(await ns.GetAsync("secret", "crm-oauth"));
     }
 
     [Fact]
