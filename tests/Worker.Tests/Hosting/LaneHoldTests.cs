@@ -129,14 +129,41 @@ public sealed class LaneHoldTests : WorkerTests
         var open = await Worker.WaitForAsync("crm", figures => Text(figures, "circuitBreaker") == "Open");
         Assert.Equal("CircuitOpen", Text(open, "heldReason"));
         await Worker.WaitForMetricAsync("extensible_webhooks_lane_holds_total{destination=\"crm\",reason=\"CircuitOpen\"}");
+        await Worker.WaitForMetricAsync("extensible_webhooks_circuit_breaker{destination=\"crm\"} 2");
         await Worker.WaitForAsync("other", figures => Number(figures, "delivered") == 200);
 
         Volatile.Write(ref isHealthy, true);
         var figures = await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == 200 && Number(figures, "parked") == 0);
         Assert.Equal("Closed", Text(figures, "circuitBreaker"));
+        await Worker.WaitForMetricAsync("extensible_webhooks_circuit_breaker{destination=\"crm\"} 0");
 
         // Without the breaker the two hundred would have been tried three times each at once.
         Assert.InRange(Receiver.Requests.Count(request => request.Path == "/crm"), 200, 350);
+    }
+
+    [Fact]
+    public async Task ReceiverThatComplains_IsAskedOneAtATime_UntilItBearsMore()
+    {
+        Receiver.AnswerWith(429);
+        var destination = Destination("crm");
+        await StartAsync(destination with { Delivery = destination.Delivery with { CircuitBreaker = new CircuitBreakerSpec { MinimumThroughput = 100_000 } } });
+
+        await PostAsync(0, 200);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "concurrencyLimit") == 1);
+        await Worker.WaitForMetricAsync("extensible_webhooks_concurrency_limit{destination=\"crm\"} 1\n");
+
+        Receiver.AnswerWith(200);
+        var sent = 200;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await PostAsync(sent, 20);
+                sent += 20;
+                return Number(await FiguresAsync("crm"), "concurrencyLimit") > 1;
+            },
+            "the limit rises again",
+            Ending);
+        await Worker.WaitForAsync("crm", figures => Number(figures, "delivered") == sent && Number(figures, "parked") == 0);
     }
 
     [Fact]
