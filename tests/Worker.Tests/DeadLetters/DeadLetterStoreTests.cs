@@ -1,9 +1,11 @@
 using System.Text;
+using ExtensibleWebhooks.Crds.WebhookDestinations;
 using ExtensibleWebhooks.Support;
 using ExtensibleWebhooks.Worker.DeadLetters;
 using ExtensibleWebhooks.Worker.Sending;
 using ExtensibleWebhooks.Worker.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 
 namespace ExtensibleWebhooks.Worker.Tests.DeadLetters;
@@ -195,11 +197,32 @@ public sealed class DeadLetterStoreTests : IDisposable
         Assert.Equal(5 - left.Length, deleted);
     }
 
-    private async Task<string> WritesAsync()
+    [Fact]
+    public async Task Bounds_DropByEachDestinationsOwn_AndCountWhatTheyDrop()
+    {
+        await AddFiveAsync();
+        var time = new FakeTimeProvider(Noon.AddMinutes(5));
+        var bounds = new DeadLetterBounds(_letters, new DeadLetterMetrics(Metrics.WithCustomRegistry(_registry)), time, NullLogger<DeadLetterBounds>.Instance);
+        DeadLettersSpec? OfDestination(string destination) => destination == "crm" ? new DeadLettersSpec { MaxCount = 1 } : null;
+
+        await bounds.TrimAsync(OfDestination, Ending);
+
+        Assert.Equal([5, 4], Numbers(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending)));
+        Assert.Equal("extensible_webhooks_dead_letters_dropped_total{destination=\"crm\"} 3", await MetricAsync("extensible_webhooks_dead_letters_dropped_total"));
+
+        time.Advance(new DeadLettersSpec().MaxAge.Value + TimeSpan.FromMinutes(1));
+        await bounds.TrimAsync(OfDestination, Ending);
+
+        Assert.Empty(await _letters.ListAsync(DeadLetterFilter.All, null, 10, Ending));
+    }
+
+    private Task<string> WritesAsync() => MetricAsync("extensible_webhooks_store_writes_total");
+
+    private async Task<string> MetricAsync(string name)
     {
         using var text = new MemoryStream();
         await _registry.CollectAndExportAsTextAsync(text, Ending);
-        return string.Join('\n', Encoding.UTF8.GetString(text.ToArray()).Split('\n').Where(line => line.StartsWith("extensible_webhooks_store_writes_total{", StringComparison.Ordinal)));
+        return string.Join('\n', Encoding.UTF8.GetString(text.ToArray()).Split('\n').Where(line => line.StartsWith($"{name}{{", StringComparison.Ordinal)));
     }
 
     private static List<int> Numbers(IEnumerable<DeadLetter> letters) => [.. letters.Select(letter => (int)letter.Position)];
