@@ -36,6 +36,30 @@ public sealed class EgressConnectorTests : IAsyncLifetime
         Assert.Equal(1, _resolver.Asked);
     }
 
+    /// <summary>No connection lives for longer than two minutes, and the next one does not go by the last one's answer.</summary>
+    [Fact]
+    public async Task NewConnection_IsLookedUpAndCheckedAnew_AndOldOnesEnd()
+    {
+        _resolver.Answers.Enqueue([IPAddress.Loopback]);
+        _resolver.Answers.Enqueue([Metadata]);
+        Receiver.Answer = (_, response) =>
+        {
+            response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        };
+        var options = new EgressOptions { AllowLoopback = true };
+        var policy = new EgressPolicy(options, "shop");
+        var connector = new EgressConnector(policy, options, _resolver, TimeProvider.System);
+        using var handler = GuardedHandler.Create(connector, TlsIdentity.Public);
+        using var transport = new DestinationTransport(policy, connector);
+
+        var first = await SendAsync(transport, "moves.example.com", Port);
+        var second = await SendAsync(transport, "moves.example.com", Port);
+
+        Assert.Equal((Outcome.Delivered, Outcome.EgressDenied, 2), (first.Outcome, second.Outcome, _resolver.Asked));
+        Assert.InRange(handler.PooledConnectionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
+    }
+
     [Fact]
     public async Task Name_AtAForbiddenAddress_IsDenied()
     {
@@ -143,8 +167,13 @@ public sealed class EgressConnectorTests : IAsyncLifetime
     {
         var policy = new EgressPolicy(options, "shop");
         using var transport = new DestinationTransport(policy, new EgressConnector(policy, options, resolver ?? _resolver, TimeProvider.System));
+        return await SendAsync(transport, host, port ?? Port, timeout);
+    }
+
+    private static async Task<SendResult> SendAsync(DestinationTransport transport, string host, int port, TimeSpan? timeout = null)
+    {
         var sender = new WebhookSender(transport, new SenderSettings { Timeout = timeout ?? TimeSpan.FromSeconds(30) }, TimeProvider.System, new Random(1));
-        var target = new WebhookTarget { Method = "POST", Url = $"http://{host}:{port ?? Port}/" };
+        var target = new WebhookTarget { Method = "POST", Url = $"http://{host}:{port}/" };
         return await sender.SendOnceAsync(new WebhookRequest { WebhookId = "msg_1", Target = target }, Ending);
     }
 
