@@ -225,6 +225,27 @@ public class ManagerTests(OperatorCluster cluster) : IClassFixture<OperatorClust
         Assert.Equal((6, "503"), ((int?)delivery?["delivered"], (string?)delivery?["lastError"]));
     }
 
+    [Fact]
+    public async Task CircuitBreaker_OfALaneThatOpens_IsAConditionOfItsDestinationAndAnEvent()
+    {
+        var ns = await cluster.NewNamespaceAsync("breaker");
+        await ns.ApplyAsync(Samples.All);
+        await ns.ConditionAsync("webhookdestination", "crm", "Ready", "True", "Ready");
+        await ns.RunAsync("patch", "statefulset", "shop-worker", "--subresource", "status", "--type", "merge", "-p", """{"status":{"replicas":1,"readyReplicas":1}}""");
+        await ns.ConditionAsync("eventsource", "shop", "Ready", "True", "Ready");
+        cluster.Operator.Worker.Token = await ns.FileAsync("shop-worker", "inspect-token");
+        cluster.Operator.Worker.Answer = """{"destinations":[{"name":"crm","circuitBreaker":"Open","heldReason":"CircuitOpen","held":"the receiver fails"}]}""";
+
+        await cluster.Operator.ReadFiguresAsync(TestContext.Current.CancellationToken);
+
+        await ns.ConditionAsync("webhookdestination", "crm", "Delivering", "False", "CircuitOpen");
+        await TestNamespace.EventuallyAsync("an event of the destination", async () =>
+        {
+            var events = (await ns.GetAsync("events"))?["items"] as JsonArray ?? [];
+            return events.Any(item => (string?)item?["involvedObject"]?["kind"] == "WebhookDestination" && (string?)item?["reason"] == "CircuitOpen");
+        });
+    }
+
     private static async Task<string?> VersionAsync(TestNamespace ns, string what) => (string?)(await ns.GetAsync(what))?["metadata"]?["resourceVersion"];
 
     /// <summary>What the StatefulSet's controller would make.</summary>
