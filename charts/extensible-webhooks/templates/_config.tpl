@@ -51,7 +51,8 @@ http://localhost:8082
     "imagePullSecrets" $workers.imagePullSecrets
     "resources" $workers.resources
     "fsGroup" $workers.fsGroup
-    "egress" $workers.egress)
+    "egress" $workers.egress
+    "extraEnv" $workers.extraEnv)
   "networkPolicy" $workers.networkPolicy
   "podMonitor" (dict
     "enabled" .Values.monitoring.workers

@@ -73,6 +73,9 @@ internal sealed record WorkerOptions
     public long? FsGroup { get; init; } = 1654;
 
     public EgressOptions Egress { get; init; } = new();
+
+    /// <summary>More environment variables of the container, as in a pod: a proxy's, say. No name twice, and none that begins with <c>WEBHOOKS_</c>, which are the operator's own.</summary>
+    public IReadOnlyList<JsonElement> ExtraEnv { get; init; } = [];
 }
 
 /// <summary>Where workers may send to. Loopback, link-local, metadata and multicast addresses are refused whatever is set here.</summary>

@@ -96,9 +96,35 @@ internal static class OptionsReader
             yield return $"workers.egress.allowedCidrs has \"{cidr}\": a network such as 10.0.0.0/8";
         }
 
+        foreach (var problem in CheckVariables(options.Workers.ExtraEnv))
+        {
+            yield return problem;
+        }
+
         foreach (var name in options.WatchNamespaces.Where(string.IsNullOrWhiteSpace))
         {
             yield return $"watchNamespaces has \"{name}\": the name of a namespace";
+        }
+    }
+
+    private static IEnumerable<string> CheckVariables(IReadOnlyList<JsonElement> variables)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var index = 0; index < variables.Count; index++)
+        {
+            var place = $"workers.extraEnv[{index}]";
+            if (variables[index].ValueKind != JsonValueKind.Object || !variables[index].TryGetProperty("name", out var member) || member.ValueKind != JsonValueKind.String || member.GetString() is not { Length: > 0 } name)
+            {
+                yield return $"{place} has no name: name and value, or name and valueFrom, as in a pod";
+            }
+            else if (name.StartsWith("WEBHOOKS_", StringComparison.Ordinal))
+            {
+                yield return $"{place}.name is \"{name}\": those that begin with WEBHOOKS_ are the operator's own";
+            }
+            else if (!names.Add(name))
+            {
+                yield return $"{place}.name is \"{name}\", which is there already: name each variable once";
+            }
         }
     }
 

@@ -84,11 +84,7 @@ internal static class WorkerPod
         ["name"] = "worker",
         ["image"] = options.Image,
         ["imagePullPolicy"] = options.ImagePullPolicy,
-        ["env"] = new JsonArray(
-            Variable("DOTNET_EnableDiagnostics", "0"),
-            Variable("WEBHOOKS_CONFIG", ConfigFolder),
-            Variable("WEBHOOKS_DATA", DataFolder),
-            Variable("WEBHOOKS_EGRESS_ALLOWED", string.Join(',', options.Egress.AllowedCidrs))),
+        ["env"] = Environment(options),
         ["ports"] = new JsonArray(Port(IngestPortName, IngestPort), Port(ManagementPortName, ManagementPort)),
         ["resources"] = ResourcesOf(source, options),
         ["securityContext"] = new JsonObject
@@ -107,6 +103,22 @@ internal static class WorkerPod
             new JsonObject { ["name"] = DataVolume, ["mountPath"] = DataFolder },
             new JsonObject { ["name"] = ScratchVolume, ["mountPath"] = "/tmp" }),
     };
+
+    /// <summary>An administrator's variable replaces one of the runtime's that has its name.</summary>
+    private static JsonArray Environment(WorkerOptions options)
+    {
+        JsonObject[] own =
+        [
+            Variable("DOTNET_EnableDiagnostics", "0"),
+            Variable("WEBHOOKS_CONFIG", ConfigFolder),
+            Variable("WEBHOOKS_DATA", DataFolder),
+            Variable("WEBHOOKS_EGRESS_ALLOWED", string.Join(',', options.Egress.AllowedCidrs)),
+        ];
+        var extra = Items(options.ExtraEnv);
+        return [.. own.ExceptBy(extra.Select(NameOf), NameOf), .. extra.Select(variable => variable?.DeepClone())];
+    }
+
+    private static string? NameOf(JsonNode? variable) => (string?)variable?["name"];
 
     private static JsonArray Volumes(EventSource source, SourceNames names)
     {

@@ -39,6 +39,8 @@ public sealed class ConfigurationTests
             "workers.resources.limits.memory=1Gi",
             "workers.fsGroup=null",
             "workers.egress.allowedCidrs={10.0.0.0/8}",
+            "workers.extraEnv[0].name=HTTPS_PROXY",
+            "workers.extraEnv[0].value=http://proxy:3128",
             "workers.networkPolicy.enabled=false",
             "workers.networkPolicy.ingestFrom[0].podSelector.matchLabels.app=shop",
             "workers.networkPolicy.metricsFrom[0].namespaceSelector.matchLabels.name=monitoring",
@@ -58,6 +60,7 @@ public sealed class ConfigurationTests
         Assert.Equal("1Gi", options.Workers.Resources?.GetProperty("limits").GetProperty("memory").GetString());
         Assert.Null(options.Workers.FsGroup);
         Assert.Equal(["10.0.0.0/8"], options.Workers.Egress.AllowedCidrs);
+        Assert.Equal("""{"name":"HTTPS_PROXY","value":"http://proxy:3128"}""", JsonNode.Parse(Assert.Single(options.Workers.ExtraEnv).GetRawText())?.ToJsonString());
         Assert.False(options.NetworkPolicy.Enabled);
         Assert.Contains("shop", Assert.Single(options.NetworkPolicy.IngestFrom).GetRawText(), StringComparison.Ordinal);
         Assert.Contains("monitoring", Assert.Single(options.NetworkPolicy.MetricsFrom).GetRawText(), StringComparison.Ordinal);

@@ -57,6 +57,8 @@ public sealed class ValuesTests
     [InlineData("operator.replicas=-1", "operator/replicas")]
     [InlineData("operator.image.digest=sha256:short", "operator/image/digest")]
     [InlineData("workers.egress.allowedCidrs={10.0.0.0}", "allowedCidrs")]
+    [InlineData("workers.extraEnv[0].name=WEBHOOKS_DATA", "extraEnv")]
+    [InlineData("workers.extraEnv[0].value=b", "extraEnv")]
     [InlineData("workers.fsGroup=0", "workers/fsGroup")]
     [InlineData("oauth.externalUrl=https://a.example/base", "externalUrl")]
     [InlineData("oauth.externalUrl=a.example", "externalUrl")]

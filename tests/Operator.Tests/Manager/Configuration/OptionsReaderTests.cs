@@ -26,7 +26,8 @@ public class OptionsReaderTests
     {
         var (options, problems) = Parse("""
             {"managementPort":70000,"maxConcurrentReconciles":0,"watchNamespaces":[""],
-             "workers":{"image":"","imagePullPolicy":"Sometimes","resources":3,"egress":{"allowedCidrs":["10.0.0.1/33","nonsense"]}}}
+             "workers":{"image":"","imagePullPolicy":"Sometimes","resources":3,"egress":{"allowedCidrs":["10.0.0.1/33","nonsense"]},
+             "extraEnv":[{"name":"A","value":"1"},{"value":"2"},{"name":"WEBHOOKS_DATA","value":"/"},{"name":"A","value":"3"},4]}}
             """);
 
         Assert.Null(options);
@@ -39,6 +40,10 @@ public class OptionsReaderTests
             problem => Assert.StartsWith("workers.resources is not an object", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("workers.egress.allowedCidrs has \"10.0.0.1/33\"", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("workers.egress.allowedCidrs has \"nonsense\"", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.extraEnv[1] has no name", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.extraEnv[2].name is \"WEBHOOKS_DATA\"", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.extraEnv[3].name is \"A\", which is there already", problem, StringComparison.Ordinal),
+            problem => Assert.StartsWith("workers.extraEnv[4] has no name", problem, StringComparison.Ordinal),
             problem => Assert.StartsWith("watchNamespaces has \"\"", problem, StringComparison.Ordinal));
     }
 

@@ -46,14 +46,26 @@ public class WorkerPodTests
         }
     }
 
-    private static JsonElement Pod(PodTemplateSpec template)
+    [Fact]
+    public void Environment_OfTheAdministrator_ComesOnTop_AndReplacesTheRuntimes()
+    {
+        using var extra = JsonDocument.Parse("""[{"name":"HTTPS_PROXY","value":"http://proxy:3128"},{"name":"DOTNET_EnableDiagnostics","value":"1"}]""");
+
+        var variables = Pod(new PodTemplateSpec(), [.. extra.RootElement.EnumerateArray()]).GetProperty("containers")[0].GetProperty("env").EnumerateArray()
+            .ToDictionary(variable => variable.GetProperty("name").GetString() ?? "", variable => variable.GetProperty("value").GetString());
+
+        Assert.Equal(["DOTNET_EnableDiagnostics", "HTTPS_PROXY", "WEBHOOKS_CONFIG", "WEBHOOKS_DATA", "WEBHOOKS_EGRESS_ALLOWED"], variables.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(("http://proxy:3128", "1"), (variables["HTTPS_PROXY"], variables["DOTNET_EnableDiagnostics"]));
+    }
+
+    private static JsonElement Pod(PodTemplateSpec template, IReadOnlyList<JsonElement>? extraEnv = null)
     {
         var source = new EventSource
         {
             Metadata = new() { Name = "shop", NamespaceProperty = "ns", Uid = "1" },
             Spec = new EventSourceSpec { Workers = new WorkersSpec { PodTemplate = template } },
         };
-        var document = WorkerStatefulSet.Of(source, new WorkerOptions { Image = "worker:test" }).Document;
+        var document = WorkerStatefulSet.Of(source, new WorkerOptions { Image = "worker:test", ExtraEnv = extraEnv ?? [] }).Document;
         return JsonSerializer.SerializeToElement(document).GetProperty("spec").GetProperty("template").GetProperty("spec");
     }
 
