@@ -11,12 +11,15 @@ public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
     private const string ServiceSuffix = ".svc.cluster.local";
     private const string ClusterDomain = ".cluster.local";
 
-    /// <summary>The API server, which is nobody's receiver: every cluster has it as a Service of this namespace.</summary>
-    private static readonly (string Service, string Namespace) ApiServer = ("kubernetes", "default");
-
     /// <summary>Null when allowed; otherwise why not, in words that name the address and the remedy.</summary>
     public string? Refuse(string host, IPAddress address)
     {
+        var place = IPAddress.TryParse(host, out _) ? $"{address} is" : $"{host} is at {address},";
+        if (AddressTable.Unwrap(address).Equals(options.ApiServer))
+        {
+            return $"{place} the API server's address, which the egress policy refuses: nothing is ever sent there";
+        }
+
         var kind = AddressTable.KindOf(address);
         var allowed = kind switch
         {
@@ -36,7 +39,6 @@ public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
             AddressKind.Loopback => "on a laptop, allow loopback",
             _ => "such addresses are never sent to",
         };
-        var place = IPAddress.TryParse(host, out _) ? $"{address} is" : $"{host} is at {address},";
         return $"{place} a {NameOf(kind)} address, which the egress policy refuses: {remedy}";
     }
 
@@ -77,6 +79,6 @@ public sealed class EgressPolicy(EgressOptions options, string? ownNamespace)
         var name = host.ToLowerInvariant();
         var isWhole = name.EndsWith(ServiceSuffix, StringComparison.Ordinal) || name.EndsWith(ServiceSuffix + ".", StringComparison.Ordinal);
         var service = isWhole ? name[..name.LastIndexOf(ClusterDomain, StringComparison.Ordinal)] : name;
-        return ownNamespace is not null && service.Split('.') is [var of, var place, "svc"] && place == ownNamespace && (of, place) != ApiServer;
+        return ownNamespace is not null && service.Split('.') is [_, var place, "svc"] && place == ownNamespace;
     }
 }

@@ -41,7 +41,7 @@ internal sealed record WorkerArguments
                 DataFolder = ValueOf("data") ?? defaults.DataFolder,
                 IngestUrl = ValueOf("ingest") ?? defaults.IngestUrl,
                 ManagementUrl = ValueOf("management") ?? defaults.ManagementUrl,
-                Egress = new EgressOptions { AllowedNetworks = ReadNetworks(ValueOf("egress-allowed"), problems) },
+                Egress = new EgressOptions { AllowedNetworks = ReadNetworks(ValueOf("egress-allowed"), problems), ApiServer = EgressOptions.ApiServerOf(environment) },
                 StopTimeout = ReadSeconds(ValueOf("stop-timeout"), problems) ?? defaults.StopTimeout,
             },
             LogLevel = ReadLevel(ValueOf("log-level"), problems),

@@ -20,7 +20,11 @@ internal static class CredentialServices
     /// <param name="identity">Who this process is among its replicas.</param>
     public static IServiceCollection AddTokens(this IServiceCollection services, ManagerOptions options, PodIdentity identity)
     {
-        services.AddSingleton(new Egress.EgressOptions { AllowedNetworks = [.. options.Workers.Egress.AllowedCidrs.Select(cidr => IPNetwork.Parse(cidr))] });
+        services.AddSingleton(new Egress.EgressOptions
+        {
+            AllowedNetworks = [.. options.Workers.Egress.AllowedCidrs.Select(cidr => IPNetwork.Parse(cidr))],
+            ApiServer = Egress.EgressOptions.ApiServerOf(Environment.GetEnvironmentVariable),
+        });
         services.AddSingleton<INameResolver, SystemNameResolver>();
         services.AddSingleton<TokenMetrics>();
         services.AddSingleton<RejectedTokens>();

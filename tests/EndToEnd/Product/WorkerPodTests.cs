@@ -23,6 +23,7 @@ public sealed class WorkerPodTests(ProductFixture product) : ProductTest(product
         await scene.Receiver.OfAsync("inward");
         var letter = await Poll.FindAsync("a dead letter", async _ => await scene.DeadLettersAsync("shop") is [var first, ..] ? first : null);
         Assert.Equal("EgressDenied", letter["reason"]?.GetValue<string>());
+        Assert.Contains("the API server's address", letter["detail"]?.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("api", letter["mapping"]?.GetValue<string>());
     }
 }

@@ -30,20 +30,28 @@ public class EgressPolicyTests
     [InlineData("10.96.0.10")]
     public void Anything_Else_MayNotBePrivate(string host) => Assert.NotNull(Policy().Refuse(host, Private));
 
-    /// <summary>Its Service is one of the namespace default.</summary>
+    /// <summary>Its Service is one of the namespace default; a Service of type ExternalName leads there from any, and an administrator's network may hold it.</summary>
     [Theory]
-    [InlineData("kubernetes", false)]
-    [InlineData("kubernetes.default", false)]
-    [InlineData("KUBERNETES.default.svc", false)]
-    [InlineData("kubernetes.default.svc.cluster.local", false)]
-    [InlineData("kubernetes.default.svc.cluster.local.", false)]
-    [InlineData("echo.default.svc", true)]
-    public void ApiServer_IsNoServiceOfTheOwnNamespace(string host, bool isAllowed)
+    [InlineData("kubernetes.default.svc", "10.96.0.1", false)]
+    [InlineData("mine.default.svc", "10.96.0.1", false)]
+    [InlineData("example.com", "10.96.0.1", false)]
+    [InlineData("10.96.0.1", "10.96.0.1", false)]
+    [InlineData("example.com", "::ffff:10.96.0.1", false)]
+    [InlineData("mine.default.svc", "10.96.0.2", true)]
+    public void ApiServer_IsRefused_WhateverLeadsThere(string host, string address, bool isAllowed)
     {
-        var policy = new EgressPolicy(new EgressOptions(), "default");
+        var options = new EgressOptions { ApiServer = IPAddress.Parse("10.96.0.1"), AllowedNetworks = [IPNetwork.Parse("10.0.0.0/8")], AllowLoopback = true };
 
-        Assert.Equal(isAllowed, policy.Refuse(policy.ServiceOf(host) ?? host, Private) is null);
+        Assert.Equal(isAllowed, new EgressPolicy(options, "default").Refuse(host, IPAddress.Parse(address)) is null);
     }
+
+    [Theory]
+    [InlineData("10.96.0.1", "10.96.0.1")]
+    [InlineData("fd00::1", "fd00::1")]
+    [InlineData("api.example.com", null)]
+    [InlineData(null, null)]
+    public void ApiServer_IsWhatTheKubeletTells(string? told, string? address) =>
+        Assert.Equal(address, EgressOptions.ApiServerOf(name => name == "KUBERNETES_SERVICE_HOST" ? told : null)?.ToString());
 
     [Theory]
     [InlineData("echo", "echo.shop.svc")]
